@@ -1,0 +1,22 @@
+"""Who a session stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongzhi.domains.accounts.models import Account
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class HeldAccount:
+    """Loads the account of a session; signing in itself is an action, never a password."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
+        """Authenticate nobody: there are no passwords."""
+        return None
+
+    def get_user(self, user_id: int) -> Account | None:
+        """Return the active account ``user_id`` with its person."""
+        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()

@@ -1,0 +1,62 @@
+"""Reads of the boards: what hangs where, since when, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongzhi.domains.disclosure.models import Posting, Takedown
+from gongzhi.errors import NotFound
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+RELATED = ("takedown", "matter", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class PostingView:
+    """A posting as it hangs: its first day, and the last one that it was or will be up."""
+
+    posting: Posting
+    until_on: date
+    is_up: bool
+    takedown: Takedown | None
+
+
+def board(place_id: int, on: date) -> list[PostingView]:
+    """Return what hangs on a place's board on ``on``, newest first. One query."""
+    hanging = Posting.objects.filter(place_id=place_id, until_on__gte=on)
+    return [view for view in _views(hanging, on) if view.is_up]
+
+
+def past(place_id: int, on: date, limit: int) -> list[PostingView]:
+    """Return the last postings of a place whose days were over before ``on``."""
+    return _views(Posting.objects.filter(place_id=place_id, until_on__lt=on), on, limit)
+
+
+def newest(on: date, limit: int) -> list[PostingView]:
+    """Return the newest postings of the county that are up on ``on``."""
+    hanging = Posting.objects.filter(until_on__gte=on, takedown=None)
+    return _views(hanging, on, limit)
+
+
+def posting(posting_id: int, on: date) -> PostingView:
+    """Return one posting, up or not. Raises: NotFound."""
+    found = _views(Posting.objects.filter(pk=posting_id), on)
+    if not found:
+        raise NotFound("no_posting", posting=posting_id)
+    return found[0]
+
+
+def _views(postings: QuerySet[Posting], on: date, limit: int | None = None) -> list[PostingView]:
+    begun = postings.filter(from_on__lte=on).select_related(*RELATED).order_by("-from_on", "-pk")
+    return [_view(row, on) for row in begun[:limit]]
+
+
+def _view(posting: Posting, on: date) -> PostingView:
+    takedown: Takedown | None = getattr(posting, "takedown", None)
+    until = takedown.on if takedown else posting.until_on
+    return PostingView(posting, until, posting.from_on <= on <= until, takedown)

@@ -1,0 +1,77 @@
+"""Who may do what in matters: a post held in that place today, nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongzhi.domains.people import queries as people
+from gongzhi.domains.people.models import Body, Person, Post
+from gongzhi.errors import NotPermitted
+from gongzhi.law.cases import OVERSEE, WITHDRAW
+from gongzhi.shared import clock
+
+if TYPE_CHECKING:
+    from gongzhi.domains.people.queries import Held
+    from gongzhi.domains.places.models import Place
+    from gongzhi.law.schema import Procedure
+
+COMMITTEES = {Body.Kind.PARTY_ORGANISATION, Body.Kind.COMMITTEE}
+INSIDERS = COMMITTEES | {Body.Kind.SUPERVISION_COMMITTEE, Body.Kind.STAFF}
+
+
+def held_at(person: Person | None, place_id: int) -> list[Held]:
+    """Return the posts that ``person`` holds in a place today."""
+    if person is None:
+        return []
+    return [held for held in people.posts_of(person, clock.today()) if held.place_id == place_id]
+
+
+def is_clerk(held: list[Held]) -> bool:
+    """Say whether one of the posts is that of the clerk, who may enter what others did."""
+    return any(one.body == Body.Kind.STAFF and one.role == Post.Role.CLERK for one in held)
+
+
+def actors_of(procedure: Procedure, step: str) -> set[str]:
+    """Return the kinds of body whose members may record a step themselves."""
+    if step == OVERSEE:
+        return {procedure.overseer.body} if procedure.overseer else set()
+    if step == WITHDRAW:
+        return {str(kind) for kind in COMMITTEES}
+    return set(procedure.step(step).by)
+
+
+def may_raise(person: Person | None, place_id: int) -> bool:
+    """Say whether ``person`` may raise a matter: a member of the two committees, or the clerk."""
+    held = held_at(person, place_id)
+    return is_clerk(held) or any(one.body in COMMITTEES for one in held)
+
+
+def acts_in(person: Person | None, place_id: int, procedure: Procedure, step: str) -> bool:
+    """Say whether ``person`` sits on a body that takes this step, so that the record is first-hand."""
+    bodies = actors_of(procedure, step)
+    return any(one.body in bodies for one in held_at(person, place_id))
+
+
+def may_record(person: Person | None, place_id: int, procedure: Procedure, step: str) -> bool:
+    """Say whether ``person`` may record this step: who takes it, or the clerk on their behalf."""
+    return acts_in(person, place_id, procedure, step) or is_clerk(held_at(person, place_id))
+
+
+def may_read_closed(person: Person | None, place: Place, parent_id: int | None) -> bool:
+    """Say whether ``person`` may read what is not public: the place's own officers, its township, the guiding office."""
+    if person is None:
+        return False
+    for held in people.posts_of(person, clock.today()):
+        if held.body == Body.Kind.GUIDING_OFFICE:
+            return True
+        if held.body == Body.Kind.TOWNSHIP_GOVERNMENT and held.place_id == parent_id:
+            return True
+        if held.body in INSIDERS and held.place_id == place.pk:
+            return True
+    return False
+
+
+def require(is_permitted: bool, act: str, place: Place) -> None:
+    """Refuse where the permission is not given. Raises: NotPermitted."""
+    if not is_permitted:
+        raise NotPermitted("not_permitted", act=act, place=place.code)

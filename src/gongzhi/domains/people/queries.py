@@ -1,0 +1,121 @@
+"""Reads of bodies, posts and rosters as of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from gongzhi.domains.people.models import Body, Person, Post, body_title
+from gongzhi.domains.places import queries as places
+from gongzhi.domains.places.models import Place
+from gongzhi.shared.periods import holds_on
+
+# Which bodies' members make up a roll that is counted from posts; every other roll is a count kept with the place.
+ROSTERS = {
+    "two_committees_members": (Body.Kind.PARTY_ORGANISATION, Body.Kind.COMMITTEE),
+    "representatives_assembly_members": (Body.Kind.COMMITTEE, Body.Kind.REPRESENTATIVES_ASSEMBLY),
+    "committee_members": (Body.Kind.COMMITTEE,),
+}
+# The order in which officials write the members of a body.
+RANK = {role: rank for rank, role in enumerate(Post.Role.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person on a body, as the public may see it."""
+
+    person_id: int
+    name: str
+    role: str
+    role_title: str
+    first_on: date
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """A body of a place on a day, with those who sat on it."""
+
+    id: int
+    kind: str
+    title: str
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post that a person holds on a day: the ground of every permission."""
+
+    place_id: int
+    place_code: str
+    level: str
+    body: str
+    role: str
+
+
+def bodies_of(place: Place, on: date) -> list[BodyView]:
+    """Return the bodies of a place on ``on``, each with its members in the order of their roles. Two queries."""
+    seats: defaultdict[int, list[Holder]] = defaultdict(list)
+    posts = Post.objects.on(on).filter(body__place=place).select_related("person")
+    for post in sorted(posts, key=lambda p: (RANK[p.role], p.pk)):
+        seats[post.body_id].append(
+            Holder(post.person_id, post.person.name, post.role, post.get_role_display(), post.first_on, post.last_on)
+        )
+    order = {kind: rank for rank, kind in enumerate(Body.Kind.values)}
+    bodies = Body.objects.on(on).filter(place=place)
+    return [
+        BodyView(body.pk, body.kind, body.name or body_title(body.kind, place.level), tuple(seats[body.pk]))
+        for body in sorted(bodies, key=lambda b: (order[b.kind], b.pk))
+    ]
+
+
+def posts_of(person: Person, on: date) -> list[Held]:
+    """Return the posts that ``person`` holds on ``on``, on bodies that exist then."""
+    posts = (
+        Post.objects.on(on)
+        .filter(holds_on(on, "body__"), person=person)
+        .select_related("body__place")
+        .order_by("pk")
+    )
+    return [
+        Held(p.body.place_id, p.body.place.code, p.body.place.level, p.body.kind, p.role) for p in posts
+    ]
+
+
+def roster(place_id: int, roll: str, on: date) -> list[Person]:
+    """Return the distinct people on a roll that posts make up, by name; an empty list for a roll of counts."""
+    people = Person.objects.filter(
+        holds_on(on, "posts__"), posts__body__place_id=place_id, posts__body__kind__in=ROSTERS.get(roll, ())
+    )
+    return list(people.distinct().order_by("name", "pk"))
+
+
+def roll_size(place_id: int, roll: str, on: date) -> int | None:
+    """Return how many stand on ``roll`` of the place on ``on``: counted from posts, or as the place last counted."""
+    if roll in ROSTERS:
+        return len(roster(place_id, roll, on)) or None
+    return places.roll_count(place_id, roll, on)
+
+
+def concurrent_heads(on: date) -> dict[int, bool]:
+    """Say of each village and community whether its party secretary also chairs its committee (一肩挑)."""
+    heads: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    leading = {
+        (Body.Kind.PARTY_ORGANISATION.value, Post.Role.SECRETARY.value),
+        (Body.Kind.COMMITTEE.value, Post.Role.CHAIR.value),
+    }
+    posts = Post.objects.on(on).filter(role__in=[role for _, role in leading])
+    for place_id, body, role, person_id in posts.values_list("body__place_id", "body__kind", "role", "person_id"):
+        if (body, role) in leading:
+            heads[place_id][body] = person_id
+    return {place_id: len(found) == 2 and len(set(found.values())) == 1 for place_id, found in heads.items()}
+
+
+def two_committees(on: date) -> dict[int, tuple[Person, set[str]]]:
+    """Return each distinct member of the two committees county-wide with the kinds of committee they sit on."""
+    seats: dict[int, tuple[Person, set[str]]] = {}
+    kinds = ROSTERS["two_committees_members"]
+    for post in Post.objects.on(on).filter(body__kind__in=kinds).select_related("person", "body"):
+        seats.setdefault(post.person_id, (post.person, set()))[1].add(post.body.kind)
+    return seats

@@ -1,0 +1,1 @@
+"""The law as dated data, and the pure engine that judges by it."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class LedgerConfig(AppConfig):
+    name = "gongzhi.shared.ledger"
+    label = "ledger"
+    verbose_name = "公开日志"
+
+    def ready(self) -> None:
+        """Guard the log after every migration: SQLite drops triggers when it rewrites a table."""
+        from gongzhi.shared.ledger import checks, guards  # noqa: F401  (checks register themselves)
+
+        post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -1,0 +1,67 @@
+"""Gives the tests a deployment of their own before Django reads its settings.
+
+It has a temporary ``GONGZHI_VAR`` with keys; the database is ``GONGZHI_DATABASE`` where that is set (PostgreSQL), else a
+SQLite file, since a shared in-memory database cannot be written by two threads.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gongzhi.config import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ORIGIN = "test.gongzhi.example/county"
+
+
+def _deploy() -> None:
+    """Make the deployment once; workers of a parallel run inherit it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    var = Path(tempfile.mkdtemp(prefix="gongzhi-test-"))
+    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    (var / "static").mkdir()
+    keys.make(var, ORIGIN)
+    os.environ["GONGZHI_VAR"] = str(var)
+    os.environ["GONGZHI_LOG_ORIGIN"] = ORIGIN
+    os.environ["GONGZHI_DEMO"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongzhi.config.settings"
+    for name in ("GONGZHI_DEMO_DAY", "GONGZHI_DEBUG", "GONGZHI_KILL_AT"):
+        os.environ.pop(name, None)
+
+
+_deploy()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Turn to plain static files and a SQLite file; let a flush between tests pass the log's triggers."""
+    from django.conf import settings
+    from django.test import TransactionTestCase
+
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default["TEST"] = {"NAME": str(settings.VAR / "test.sqlite3")}
+    TransactionTestCase._fixture_teardown = _with_guards_lifted(TransactionTestCase._fixture_teardown)  # type: ignore[attr-defined]
+
+
+def _with_guards_lifted(teardown: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Wrap the flush after a test that committed; migrating's last signal remakes the guards and the head."""
+
+    def flush(case: Any) -> None:
+        from gongzhi.shared.ledger import guards
+
+        with guards.lifted():
+            teardown(case)
+
+    return flush
