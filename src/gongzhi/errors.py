@@ -37,6 +37,11 @@ class Finding:
     superseded: bool = False
 
 
+def fault(rule: str, field: str, **values: object) -> Finding:
+    """Return what is wrong with one field of bad input; its words are those of ``invalid.<rule>``."""
+    return Finding(rule=rule, message=f"invalid.{rule}", field=field, values=MappingProxyType(values))
+
+
 class Refusal(Exception):
     """Base of the five kinds. ``code`` is stable; ``message`` and ``values`` name its words in the catalogue."""
 

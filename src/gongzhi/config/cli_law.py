@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from gongzhi.errors import BadValue, Finding
@@ -42,11 +40,13 @@ def law_status(context: click.Context, file: str, lang: str) -> None:
 
 def _read(file: str) -> bytes:
     try:
-        return click.get_binary_stream("stdin").read() if file == "-" else Path(file).read_bytes()
+        with click.open_file(file, "rb") as stream:
+            data: bytes = stream.read()
     except (OSError, ValueError) as fault:
         found = Finding(rule="file", message="invalid.file", field="/", values={"actual": file})
         raise BadValue("invalid", [found]) from fault
+    return data
 
 
 def _print(document: dict[str, object]) -> None:
-    click.get_binary_stream("stdout").write(encode(document))
+    click.echo(encode(document), nl=False)

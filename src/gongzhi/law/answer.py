@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from gongzhi.law.engine import Status
 from gongzhi.law.words import describe
+
+if TYPE_CHECKING:
+    from gongzhi.law.engine import Status
 
 
 def answer(status: Status, lang: str) -> dict[str, object]:

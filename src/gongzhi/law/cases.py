@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gongzhi.law.fields import Faults, Fields
-from gongzhi.law.library import Library
-from gongzhi.law.schema import Procedure, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongzhi.law.library import Library
+    from gongzhi.law.schema import Procedure, Step
 
 WITHDRAW = "withdraw"
 OVERSEE = "oversee"
@@ -61,8 +65,8 @@ def parse(document: object, library: Library) -> Case:
     """
     faults = Faults()
     fields = Fields(document, "", faults)
-    procedure = fields.choice("procedure", sorted({id for id, _ in library.procedures}))
-    place_kind = fields.choice("place_kind", sorted({kind for id, kind in library.procedures if id == procedure}))
+    procedure = fields.choice("procedure", sorted({known for known, _ in library.procedures}))
+    place_kind = fields.choice("place_kind", sorted({kind for known, kind in library.procedures if known == procedure}))
     as_of, matter = fields.day("as_of"), fields.fields("matter")
     texts = library.procedures.get((procedure, place_kind), ())
     reader = _Reader(texts, as_of, faults)
@@ -215,7 +219,8 @@ class _Possible:
         if fact.to is not None and fact.to < fact.on:
             self.faults.add(self.fields.at("to"), "impossible", "reversed", on=fact.on, actual=fact.to)
         if fact.recorded_on is not None and fact.recorded_on < fact.on:
-            self.faults.add(self.fields.at("recorded_on"), "impossible", "recorded", on=fact.on, actual=fact.recorded_on)
+            pointer = self.fields.at("recorded_on")
+            self.faults.add(pointer, "impossible", "recorded", on=fact.on, actual=fact.recorded_on)
 
 
 def _roll(fields: Fields) -> int | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import Finding
 from gongzhi.law.cases import Case, Fact
 from gongzhi.law.schema import BodyRule, MatterKind, Notice, Procedure, Share, Sourced, Step
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Checker = Callable[[Fact, Step, Procedure, Case], list[Finding]]
 
@@ -17,9 +20,8 @@ def check(fact: Fact, step: Step, text: Procedure, case: Case) -> list[Finding]:
     return CHECKERS[step.kind](fact, step, text, case)
 
 
-def finding(basis: Sourced | Share, rule: str, step: str, message: str = "", **numbers_and_values: object) -> Finding:
+def finding(basis: Sourced | Share, rule: str, step: str, message: str = "", /, **values: object) -> Finding:
     """Build a finding on what ``basis`` says; ``need``, ``have`` and ``of`` are its integers, the rest its values."""
-    values = numbers_and_values
     need, have, of = values.get("need"), values.get("have"), values.get("of")
     return Finding(
         rule=rule,
@@ -117,8 +119,8 @@ def _check_quorum(rule: BodyRule, step: Step, fact: Fact, case: Case) -> list[Fi
     roll, present = _whole("roll", rule, fact, case), given(fact.present, "present")
     if rule.quorum.met(present, roll):
         return []
-    need = rule.quorum.least(roll)
-    return [finding(rule.quorum, "quorum", step.id, need=need, have=present, of=roll, share=rule.quorum, unit=rule.unit)]
+    values = {"need": rule.quorum.least(roll), "have": present, "of": roll, "share": rule.quorum, "unit": rule.unit}
+    return [finding(rule.quorum, "quorum", step.id, **values)]
 
 
 def _check_majority(rule: BodyRule, step: Step, fact: Fact, case: Case) -> list[Finding]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from gongzhi.errors import Finding
 from gongzhi.law.cases import OVERSEE, WITHDRAW, Case, Fact
 from gongzhi.law.checks import check, finding, posting_is_over
 from gongzhi.law.library import Library, lapsed
-from gongzhi.law.schema import Deadline, Follows, Procedure, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from gongzhi.errors import Finding
+    from gongzhi.law.schema import Deadline, Follows, Procedure, Step
 
 DONE, RUNNING, REJECTED, FAILED = "done", "running", "rejected", "failed"
 OPEN, LATE, WAITING = "open", "late", "waiting"
@@ -78,7 +82,18 @@ def judge(case: Case, library: Library, reminders: Mapping[str, Deadline] | None
 class _Course:
     """The way of one matter, walked fact by fact in the order of days."""
 
-    __slots__ = ("begun", "case", "decided", "judged_by", "library", "now", "oldest", "reminders", "spoken", "withdrawn")
+    __slots__ = (
+        "begun",
+        "case",
+        "decided",
+        "judged_by",
+        "library",
+        "now",
+        "oldest",
+        "reminders",
+        "spoken",
+        "withdrawn",
+    )
 
     def __init__(self, case: Case, library: Library, reminders: Mapping[str, Deadline]) -> None:
         self.case, self.library, self.reminders = case, library, reminders

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from gongzhi.errors import BadValue, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 MOST = 2**53 - 1
@@ -40,7 +42,7 @@ def decode(data: bytes) -> object:
 
 
 def _unreadable(rule: str, **values: object) -> BadValue:
-    return BadValue("invalid", [Finding(rule=rule, message=f"invalid.{rule}", values=values)])
+    return BadValue("invalid", [Finding(rule=rule, message=f"invalid.{rule}", field="/", values=values)])
 
 
 def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import Finding, NotFound, RuleNotMet
-from gongzhi.law.calendar import Calendar
-from gongzhi.law.schema import BodyRule, Deadline, Parameter, Procedure, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gongzhi.law.calendar import Calendar
+    from gongzhi.law.schema import BodyRule, Deadline, Parameter, Procedure, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +59,14 @@ class Library:
             raise RuleNotMet("lapsed_text", [lapsed(on, oldest)])
         return text
 
-    def parameter(self, id: str, place_kind: str, on: date) -> Parameter:
+    def parameter(self, parameter_id: str, place_kind: str, on: date) -> Parameter:
         """Return the value of a parameter in force on a day.
 
         Raises: NotFound for an unknown one, RuleNotMet with ``lapsed_text`` where it had no value on that day.
         """
-        values = self.parameters.get((id, place_kind))
+        values = self.parameters.get((parameter_id, place_kind))
         if values is None:
-            raise NotFound("parameter_unknown", parameter=id, place_kind=place_kind)
+            raise NotFound("parameter_unknown", parameter=parameter_id, place_kind=place_kind)
         for value in reversed(values):
             if value.in_force_from <= on and (value.in_force_to is None or on <= value.in_force_to):
                 return value
@@ -105,6 +109,6 @@ def _lapsed_parameter(on: date, value: Parameter) -> Finding:
 @lru_cache(maxsize=1)
 def shipped() -> Library:
     """Return the law that ships with the software, read once."""
-    from gongzhi.law import loader  # the loader builds what this module defines
+    from gongzhi.law import loader  # noqa: PLC0415 - the loader builds what this module defines
 
     return loader.load(Path(__file__).parent)

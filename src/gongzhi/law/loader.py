@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongzhi.law.calendar import Calendar, Year
 from gongzhi.law.library import Library
 from gongzhi.law.schema import BodyRule, Deadline, Parameter, Procedure, Source
 from gongzhi.law.tables import Table
 from gongzhi.law.texts import read_bodies, read_deadline, read_procedure
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BodyText = tuple[date, Mapping[str, BodyRule]]
 BodyTexts = Mapping[str, tuple[BodyText, ...]]
@@ -48,8 +51,8 @@ def _folders(folder: Path) -> list[Path]:
 
 def _sources(table: Table) -> dict[str, Source]:
     sources = {}
-    for id, entry in table.named():
-        sources[id] = Source(id=id, names=entry.words(), articles=entry.integer("articles"))
+    for document, entry in table.named():
+        sources[document] = Source(id=document, names=entry.words(), articles=entry.integer("articles"))
         entry.close()
     return sources
 
@@ -94,7 +97,7 @@ def _day_of(table: Table) -> date:
         table.refuse("", "data.file_day")
 
 
-def _texts(id: str, folder: Path, bodies: BodyTexts, sources: Mapping[str, Source]) -> tuple[Procedure, ...]:
+def _texts(procedure_id: str, folder: Path, bodies: BodyTexts, sources: Mapping[str, Source]) -> tuple[Procedure, ...]:
     tables = [Table.of(file) for file in sorted(folder.glob("*.toml"))]
     ends = [_day_of(later) - timedelta(days=1) for later in tables[1:]]
     texts = []
@@ -102,7 +105,7 @@ def _texts(id: str, folder: Path, bodies: BodyTexts, sources: Mapping[str, Sourc
         rules = _rules_during(table, bodies.get(folder.name, ()), last_on)
         text = read_procedure(table, rules, last_on)
         _check_sources(table, sources)
-        if (text.id, text.place_kind, text.in_force_from) != (id, folder.name, _day_of(table)):
+        if (text.id, text.place_kind, text.in_force_from) != (procedure_id, folder.name, _day_of(table)):
             table.refuse("in_force_from", "data.file_name")
         texts.append(text)
     return tuple(texts)
@@ -122,20 +125,20 @@ def _parameters(files: Iterable[Path], sources: Mapping[str, Source]) -> dict[tu
     parameters: dict[tuple[str, str], list[Parameter]] = {}
     for file in files:
         table = Table.of(file)
-        for id, entry in table.named():
-            for value in _values(id, entry):
-                parameters.setdefault((id, value.place_kind), []).append(value)
+        for name, entry in table.named():
+            for value in _values(name, entry):
+                parameters.setdefault((name, value.place_kind), []).append(value)
         _check_sources(table, sources)
     return {key: _succeeding(values) for key, values in parameters.items()}
 
 
-def _values(id: str, table: Table) -> Iterable[Parameter]:
+def _values(name: str, table: Table) -> Iterable[Parameter]:
     names, unit = table.words(), table.string("unit")
     seen: set[tuple[str, date]] = set()
     for entry in table.tables("values"):
         basis = entry.basis()
         value = Parameter(
-            id=id,
+            id=name,
             names=names,
             place_kind=entry.choice("place_kind", PLACE_KINDS),
             value=entry.table("share").share() if entry.has("share") else entry.integer("number"),
@@ -187,10 +190,12 @@ def _promises(
         return {}
     table = Table.of(file)
     promises: dict[str, dict[str, Deadline]] = {}
-    for id, entry in table.named():
-        steps = {step.id for (known, _), texts in procedures.items() if known == id for t in texts for step in t.steps}
-        promises[id] = {step: read_deadline(days) for step, days in entry.named()}
-        for step in promises[id]:
+    for name, entry in table.named():
+        steps = {
+            step.id for (known, _), texts in procedures.items() if known == name for t in texts for step in t.steps
+        }
+        promises[name] = {step: read_deadline(days) for step, days in entry.named()}
+        for step in promises[name]:
             if step not in steps:
                 entry.refuse(step, "data.choice", choices=", ".join(sorted(steps)), actual=step)
     _check_sources(table, sources)

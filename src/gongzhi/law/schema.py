@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
 
 Kind = Literal["deed", "meeting", "posting", "collection", "filing", "answer"]
 Whole = Literal["roll", "present", "cast"]
@@ -233,16 +235,16 @@ class Procedure:
         """Return the procedure's name."""
         return self.names.of(lang)
 
-    def step(self, id: str) -> Step:
+    def step(self, step_id: str) -> Step:
         """Return one step.
 
         Raises: KeyError where the text has no such step.
         """
-        return self.by_id[id]
+        return self.by_id[step_id]
 
-    def matter_kind(self, id: str) -> MatterKind | None:
+    def matter_kind(self, kind_id: str) -> MatterKind | None:
         """Return one kind of matter, or None where this text has no such kind."""
-        return next((kind for kind in self.matter_kinds if kind.id == id), None)
+        return next((kind for kind in self.matter_kinds if kind.id == kind_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from gongzhi.errors import BadValue, Finding
 from gongzhi.law.schema import BINDINGS, WHOLES, Share, Sourced, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
 RATIO = re.compile(r"([0-9]{1,6})/([0-9]{1,6})", re.ASCII)
 

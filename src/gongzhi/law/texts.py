@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from gongzhi.law.schema import (
     KINDS,
@@ -22,7 +20,12 @@ from gongzhi.law.schema import (
     Step,
     Unit,
 )
-from gongzhi.law.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from gongzhi.law.tables import Table
 
 UNITS = ("days", "working_days")
 RESERVED_STEP_IDS = ("withdraw", "oversee")
@@ -55,7 +58,7 @@ def read_procedure(table: Table, bodies: Mapping[str, BodyRule], last_on: date |
 
 def read_deadline(table: Table) -> Deadline:
     """Read the days within which a step must follow what it waits for."""
-    unit = cast(Unit, table.choice("unit", UNITS))
+    unit = cast("Unit", table.choice("unit", UNITS))
     deadline = Deadline(days=table.integer("days", least=1), unit=unit, **_basis(table))
     table.close()
     return deadline
@@ -127,7 +130,7 @@ def _known_bodies(table: Table, key: str, bodies: Mapping[str, BodyRule]) -> tup
 
 
 def _step(table: Table, bodies: Mapping[str, BodyRule]) -> Step:
-    kind = cast(Kind, table.choice("kind", KINDS))
+    kind = cast("Kind", table.choice("kind", KINDS))
     _check_kind(table, kind)
     step = Step(
         id=table.string("id"),
@@ -201,10 +204,10 @@ def _check_ids(table: Table, procedure: Procedure) -> None:
 
 def _refuse_twice(table: Table, key: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            table.refuse(key, "data.twice", actual=id)
-        seen.add(id)
+    for name in ids:
+        if name in seen:
+            table.refuse(key, "data.twice", actual=name)
+        seen.add(name)
 
 
 def _check_order(table: Table, procedure: Procedure) -> None:
@@ -222,8 +225,8 @@ def _before(procedure: Procedure, step: Step) -> set[str]:
     before: set[str] = set()
     waiting = list(step.after)
     while waiting:
-        id = waiting.pop()
-        if id not in before:
-            before.add(id)
-            waiting.extend(procedure.step(id).after)
+        name = waiting.pop()
+        if name not in before:
+            before.add(name)
+            waiting.extend(procedure.step(name).after)
     return before

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gongzhi.errors import Finding, Refusal
 from gongzhi.law.library import shipped
 from gongzhi.law.schema import Share, Source, Words
 
-INPUT_MESSAGES = ("invalid.", "data.")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongzhi.errors import Finding, Refusal
+
 LISTED = {"zh": "、", "en": ", "}
 DIGITS = "零一二三四五六七八九"
 CITED = {"zh": "{title} 第{article}条", "en": "{title}, art. {article}"}
@@ -46,7 +49,7 @@ def describe(finding: Finding, lang: str) -> dict[str, object]:
     sentences = catalogue(lang).findings[key]
     values = {name: _shown(value, lang) for name, value in finding.values.items()}
     said = {part: sentences[part].format_map(values) for part in ("required", "actual")}
-    if key.startswith(INPUT_MESSAGES):
+    if finding.field:
         return {"field": finding.field, "rule": finding.rule, **said}
     return _described(finding, said, lang)
 
