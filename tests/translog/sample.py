@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongzhi.translog import merkle, note
 from gongzhi.translog.entry import DISCLOSE, ERASE, Entry, Rows, Target
 from gongzhi.translog.export import write_log
 from gongzhi.translog.openings import Opening, OpenLine, sealed_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 ORIGIN = "qingxi.example/log"
 SIGNER, KEY = note.generate_key(ORIGIN)
@@ -58,6 +61,13 @@ def act_on(kind: str, *targets: Target) -> bytes:
 def plain(count: int) -> Log:
     """A log of fully public entries."""
     return Log(tuple(act(number=number) for number in range(count)))
+
+
+def small() -> Log:
+    """Three entries with one opening and one erasure, to damage byte by byte."""
+    title, phone = opening("/t", "文", 1), opening("/p", 1, 2)
+    entries = (act([title], ["/t"]), act([phone], ["/p"]), act_on(ERASE, Target(1, "/p")))
+    return Log(entries, (OpenLine(0, (title,)),))
 
 
 def mixed() -> Log:

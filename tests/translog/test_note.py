@@ -64,10 +64,25 @@ def test_a_note_longer_than_a_million_bytes_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", TEXT.encode(), f"{TEXT}\n".encode(), NOTE[:-1], NOTE + b"x", NOTE + b"\n", NOTE.replace(b"\n", b"\r\n")]
-    + [NOTE + b"\xff\n", NOTE + "— x AAAAAA\n".encode(), NOTE + "— x AAAA\n".encode(), NOTE + "— x+y AAAAAAA=\n".encode()]
-    + [NOTE + "- x AAAAAAA=\n".encode(), NOTE + "—  AAAAAAA=\n".encode(), NOTE + "— x\u3000y AAAAAAA=\n".encode()]
-    + [NOTE + "— x AAAAAAB=\n".encode(), NOTE + b"\tx\n", f"{TEXT}\n\n{LINE}x".encode()],
+    [
+        b"",
+        TEXT.encode(),
+        f"{TEXT}\n".encode(),
+        NOTE[:-1],
+        NOTE + b"x",
+        NOTE + b"\n",
+        NOTE.replace(b"\n", b"\r\n"),
+        NOTE + b"\xff\n",
+        NOTE + "— x AAAAAA\n".encode(),
+        NOTE + "— x AAAA\n".encode(),
+        NOTE + "— x+y AAAAAAA=\n".encode(),
+        NOTE + b"- x AAAAAAA=\n",
+        NOTE + "—  AAAAAAA=\n".encode(),
+        NOTE + "— x\u3000y AAAAAAA=\n".encode(),
+        NOTE + "— x AAAAAAB=\n".encode(),
+        NOTE + b"\tx\n",
+        f"{TEXT}\n\n{LINE}x".encode(),
+    ],
 )
 def test_a_malformed_note_is_refused(data: bytes) -> None:
     with pytest.raises(BadValue):
@@ -76,9 +91,23 @@ def test_a_malformed_note_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["", "PeterNeumann", "PeterNeumann+c74f20a3", KEY[:-1], KEY + "=", KEY.replace("c74f", "C74F"), KEY.replace("c7", "d7")]
-    + [KEY.replace("Peter", "Paul"), KEY.replace("PeterNeumann", ""), KEY.replace("+ARpc", "+Arpc"), KEY + "\n"]
-    + [KEY.replace("r", " "), "x+00000000+AQ==", f"x+00000000+{'A' * 44}", SIGNER],
+    [
+        "",
+        "PeterNeumann",
+        "PeterNeumann+c74f20a3",
+        KEY[:-1],
+        KEY + "=",
+        KEY.replace("c74f", "C74F"),
+        KEY.replace("c7", "d7"),
+        KEY.replace("Peter", "Paul"),
+        KEY.replace("PeterNeumann", ""),
+        KEY.replace("+ARpc", "+Arpc"),
+        KEY + "\n",
+        KEY.replace("r", " "),
+        "x+00000000+AQ==",
+        f"x+00000000+{'A' * 44}",
+        SIGNER,
+    ],
 )
 def test_a_malformed_verifier_key_is_refused(key: str) -> None:
     with pytest.raises(BadValue):
@@ -111,8 +140,24 @@ def test_a_checkpoint_reads_back() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "o\n", "o\n1\n", "o\n1\n{}", "\n1\n{}\n", "o\n01\n{}\n", "o\n-1\n{}\n", "o\n+1\n{}\n", "o\n1 \n{}\n", "o\n１\n{}\n"]
-    + ["o\n1\n{}\n\n", "o\n1\n{}\n\nx\n", "o\n1\nAA==\n", "o\n1\nx{}\n", "o\n\n{}\n", f"o\n{'9' * 20}\n{{}}\n"],
+    [
+        "",
+        "o\n",
+        "o\n1\n",
+        "o\n1\n{}",
+        "\n1\n{}\n",
+        "o\n01\n{}\n",
+        "o\n-1\n{}\n",
+        "o\n+1\n{}\n",
+        "o\n1 \n{}\n",
+        "o\n１\n{}\n",
+        "o\n1\n{}\n\n",
+        "o\n1\n{}\n\nx\n",
+        "o\n1\nAA==\n",
+        "o\n1\nx{}\n",
+        "o\n\n{}\n",
+        f"o\n{'9' * 20}\n{{}}\n",
+    ],
 )
 def test_a_malformed_checkpoint_is_refused(text: str) -> None:
     with pytest.raises(BadValue):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongzhi.errors import BadValue
 from gongzhi.translog.verify import verify_directory
 from gongzhi.translog.words import LANGUAGES, Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 INVALID = 2
 REFUSED = 6

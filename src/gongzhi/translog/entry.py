@@ -23,13 +23,16 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog import base64text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ENTRY_BYTES = 65_535
 SALT_BYTES = 32

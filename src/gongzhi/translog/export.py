@@ -7,15 +7,19 @@ of earlier checkpoints stay. Until the checkpoint is written the directory is be
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog.merkle import leaf_hash
 from gongzhi.translog.note import Checkpoint
-from gongzhi.translog.openings import OpenLine
 from gongzhi.translog.tiles import ENTRIES, WIDTH, Tile, TreeBuilder, open_path, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from gongzhi.translog.openings import OpenLine
 
 UNFINISHED = ".unfinished"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from gongzhi.errors import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 SAFE_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -27,11 +29,11 @@ def walk(directory: Path, tops: tuple[str, ...]) -> Iterator[Found]:
     waiting = [(top, directory / top) for top in reversed(tops) if os.path.lexists(directory / top)]
     while waiting:
         name, path = waiting.pop()
-        mode = path.lstat().st_mode
-        if stat.S_ISDIR(mode) and os.access(path, os.R_OK | os.X_OK):
-            waiting += [(f"{name}/{one}", path / one) for one in sorted(os.listdir(path), reverse=True)]
+        inside = _names(path)
+        if inside is None:
+            yield Found(name, os.path.isfile(path) and not os.path.islink(path))
         else:
-            yield Found(name, stat.S_ISREG(mode))
+            waiting += [(f"{name}/{one}", path / one) for one in sorted(inside, reverse=True)]
 
 
 def printable(name: str) -> str:
@@ -63,12 +65,20 @@ def lines(path: Path, limit: int) -> Iterator[bytes]:
             yield line
 
 
+def _names(path: Path) -> list[str] | None:
+    """Answer the names in a directory; None for anything else, and where it cannot be entered."""
+    try:
+        return os.listdir(path) if stat.S_ISDIR(path.lstat().st_mode) else None
+    except OSError:
+        return None
+
+
 def _open(path: Path) -> BinaryIO:
     try:
-        file = os.fdopen(os.open(path, SAFE_OPEN), "rb")
+        number = os.open(path, SAFE_OPEN)
     except OSError as error:
         raise BadValue("file.unreadable") from error
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
         raise BadValue("file.unreadable")
-    return file
+    return os.fdopen(number, "rb")

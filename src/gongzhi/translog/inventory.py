@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue, Finding
 from gongzhi.translog import folder
@@ -24,6 +23,10 @@ from gongzhi.translog.tiles import (
     unpack,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 FINDINGS = 1000
 
 
@@ -36,6 +39,7 @@ class Findings:
         self.omitted = 0
 
     def add(self, rule: str, message: str, **values: object) -> None:
+        """Take a finding in; ``message`` names its words, ``values`` fill them."""
         key = repr((rule, message, values))
         if key in self._found:
             return
@@ -46,9 +50,11 @@ class Findings:
             self._found[key] = Finding(rule=rule, message=message, values=values)
 
     def is_full(self, rule: str) -> bool:
+        """Tell whether findings of this rule are only counted by now."""
         return self._of_rule[rule] >= FINDINGS
 
     def all(self) -> tuple[Finding, ...]:
+        """Answer the findings in the order they came."""
         return tuple(self._found.values())
 
 

@@ -7,9 +7,9 @@ Shape: a verifier key is ``<name>+<8 hex digits>+<base64(0x01 || public key)>``;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from gongzhi.errors import BadValue
 from gongzhi.translog import base64text
 from gongzhi.translog.merkle import HASH_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ED25519 = b"\x01"
 SEED_BYTES = 32
@@ -26,6 +29,8 @@ SIGNATURES = 100
 SIGNER_PREFIX = "PRIVATE+KEY+"
 SIGNATURE_LINE = re.compile("— ([^ ]+) ([A-Za-z0-9+/]+=*)")
 DECIMAL = re.compile("0|[1-9][0-9]{0,18}")
+CONTROL = re.compile("[\x00-\x1f]")
+CONTROL_BUT_NEWLINE = re.compile("[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         lines = (self.origin, *self.extensions)
-        if any(not line or _has_control(line) for line in lines) or self.size < 0 or len(self.root) != HASH_BYTES:
+        if any(not line or CONTROL.search(line) for line in lines) or self.size < 0 or len(self.root) != HASH_BYTES:
             raise BadValue("note.checkpoint")
 
     def text(self) -> str:
@@ -103,7 +108,7 @@ def sign(text: str, signer_key: str) -> bytes:
 
     Raises: BadValue for a text that cannot be a note's, or a malformed key.
     """
-    if not text.endswith("\n") or _has_control(text.replace("\n", "")):
+    if not text.endswith("\n") or CONTROL_BUT_NEWLINE.search(text):
         raise BadValue("note.text")
     name, private = _read_signer(signer_key)
     key_id = _key_id(name, ED25519 + private.public_key().public_bytes_raw())
@@ -140,7 +145,7 @@ def _split(data: bytes) -> tuple[str, list[str]]:
         raise BadValue("note.form") from error
     text, blank, tail = whole.rpartition("\n\n")
     lines = tail.split("\n")
-    if not blank or lines.pop() or not 0 < len(lines) <= SIGNATURES or _has_control(whole.replace("\n", "")):
+    if not blank or lines.pop() or not 0 < len(lines) <= SIGNATURES or CONTROL_BUT_NEWLINE.search(whole):
         raise BadValue("note.form")
     return f"{text}\n", lines
 
@@ -199,11 +204,7 @@ def _key_id(name: str, public: bytes) -> bytes:
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(one.isspace() for one in name) and not _has_control(name)
-
-
-def _has_control(text: str) -> bool:
-    return any(one < " " for one in text)
+    return bool(name) and "+" not in name and not any(one.isspace() or one < " " for one in name)
 
 
 def _utf8(text: str) -> bytes:

@@ -8,12 +8,15 @@ opening, in the order of the entries. ``salt`` is base64; ``value`` is the JSON 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog import base64text
 from gongzhi.translog.entry import canonical, commit, new_salt, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LINE_BYTES = 1 << 24
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog import base64text
 from gongzhi.translog.merkle import leaf_hash, verify_inclusion
 from gongzhi.translog.note import DECIMAL, Checkpoint, open_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HEADER = "c2sp.org/tlog-proof@v1"
 PROOF_BYTES = 1_000_000

@@ -6,14 +6,18 @@ it, the tiles are the log's and the entries that differ from them were changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gongzhi.translog import base64text
 from gongzhi.translog.inventory import FINDINGS, LogFiles
 from gongzhi.translog.merkle import HASH_BYTES, leaf_hash
-from gongzhi.translog.note import Checkpoint
 from gongzhi.translog.tiles import ENTRIES, WIDTH, Tile, TreeBuilder, tile_at, tiles_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gongzhi.translog.note import Checkpoint
 
 
 @dataclass(frozen=True, slots=True)

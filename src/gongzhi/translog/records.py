@@ -8,16 +8,20 @@ itself or later, and no erasure names it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog import folder
 from gongzhi.translog.entry import Entry, Target
-from gongzhi.translog.inventory import LogFiles
 from gongzhi.translog.openings import LINE_BYTES, Opening, OpenLine
 from gongzhi.translog.tiles import WIDTH, Tile, open_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from gongzhi.translog.inventory import LogFiles
 
 # Canonical JSON has one spelling, so an entry without these bytes is no act on earlier entries.
 ACT_ON_ENTRIES = b'"act":"ledger.'

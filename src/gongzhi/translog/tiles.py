@@ -7,12 +7,15 @@ big-endian bytes. ``ENTRIES`` stands as the level of entry bundles.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog.entry import ENTRY_BYTES
 from gongzhi.translog.merkle import HASH_BYTES, Node, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 LEVEL_BITS = 8
 WIDTH = 1 << LEVEL_BITS

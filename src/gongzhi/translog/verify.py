@@ -7,9 +7,8 @@ may stay where they are the beginning of what stands there now. Other names besi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue, Finding
 from gongzhi.translog import base64text, folder, note
@@ -17,7 +16,12 @@ from gongzhi.translog.inventory import Findings, check_older, take_inventory
 from gongzhi.translog.note import Checkpoint
 from gongzhi.translog.recompute import check_tree
 from gongzhi.translog.records import Counts, check_records
-from gongzhi.translog.words import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gongzhi.translog.words import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gongzhi.errors import Finding, Refusal
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongzhi.errors import Finding, Refusal
 
 LANGUAGES = ("zh", "en")
 
