@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from gongzhi.domains.matters.rules import Lens
+
 RELATED = ("takedown", "matter", "place")
 
 
@@ -35,6 +37,13 @@ def board(place_id: int, on: date) -> list[PostingView]:
 def past(place_id: int, on: date, limit: int) -> list[PostingView]:
     """Return the last postings of a place whose days were over before ``on``."""
     return _views(Posting.objects.filter(place_id=place_id, until_on__lt=on), on, limit)
+
+
+def hung(place_id: int, lens: Lens, first: int, limit: int) -> list[PostingView]:
+    """Return ``limit`` postings of a place from the ``first``: what hangs longest comes first, then what is over."""
+    begun = Posting.objects.filter(place_id=place_id, from_on__lte=lens.on, recorded_on__lte=lens.known_on)
+    shown = begun.select_related(*RELATED).order_by("-until_on", "-pk")[first : first + limit]
+    return [_view(row, lens.on) for row in shown]
 
 
 def newest(on: date, limit: int) -> list[PostingView]:

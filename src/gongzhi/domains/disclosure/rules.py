@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongzhi.errors import BadValue, Finding, RuleNotMet
+from gongzhi.errors import BadValue, Finding, RuleNotMet, fault
 from gongzhi.law.library import Library
 
 CATEGORIES = ("party", "affairs", "finance", "services")
@@ -19,15 +19,15 @@ def require_words(
     faults = []
     for field, value, most in (("title", title, TITLE_LENGTH), ("text", text, TEXT_LENGTH)):
         if not value.strip():
-            faults.append(Finding(rule="required", field=field))
+            faults.append(fault("required", field))
         elif len(value.strip()) > most:
-            faults.append(Finding(rule="too_long", field=field, need=most, have=len(value.strip())))
+            faults.append(fault("too_long", field, most=most, length=len(value.strip())))
     if until_on is None:
-        faults.append(Finding(rule="required", field="until"))
+        faults.append(fault("required", "until"))
     elif until_on < from_on:
-        faults.append(Finding(rule="ends_before_it_begins", field="until", values={"from": from_on, "to": until_on}))
+        faults.append(fault("reversed", "until", on=from_on, actual=until_on))
     if category not in CATEGORIES:
-        faults.append(Finding(rule="unknown_choice", field="category", values={"choice": category}))
+        faults.append(fault("unknown_choice", "category", choice=category))
     if faults:
         raise BadValue("invalid", faults)
 
@@ -38,10 +38,10 @@ def require_days(law: Library, place_kind: str, from_on: date, until_on: date) -
     Law: parameter ``posting_days``. Raises: RuleNotMet.
     """
     asked = law.parameter("posting_days", place_kind, from_on)
-    days = (until_on - from_on).days
-    if asked is not None and days < int(asked.value):
+    need, days = int(asked.value), (until_on - from_on).days
+    if days < need:
         finding = Finding(
-            rule="posting", need=int(asked.value), have=days, values={"from": from_on, "to": until_on},
+            rule="posting", need=need, have=days, values={"need": need, "have": days, "from_on": from_on, "to_on": until_on},
             source=asked.source, binding=asked.binding, verified=asked.verified,
         )  # fmt: skip
         raise RuleNotMet("posting_too_short", [finding])
@@ -49,10 +49,10 @@ def require_days(law: Library, place_kind: str, from_on: date, until_on: date) -
 
 def require_takedown(from_on: date, until_on: date, on: date, today: date, reason: str) -> None:
     """Refuse a taking-down without reason, in the future, or outside the posting's days. Raises: BadValue."""
-    faults = [] if reason.strip() else [Finding(rule="required", field="reason")]
+    faults = [] if reason.strip() else [fault("required", "reason")]
     if on > today:
-        faults.append(Finding(rule="future", field="on", values={"on": on, "today": today}))
+        faults.append(fault("future", "on", on=on, today=today))
     if not from_on <= on < until_on:
-        faults.append(Finding(rule="not_its_day", field="on", values={"from": from_on, "to": until_on, "on": on}))
+        faults.append(fault("not_its_day", "on", from_on=from_on, to_on=until_on, on=on))
     if faults:
         raise BadValue("invalid", faults)

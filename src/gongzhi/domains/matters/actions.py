@@ -12,7 +12,7 @@ from gongzhi.domains.matters import evidence as media
 from gongzhi.domains.matters import permissions, queries, rules
 from gongzhi.domains.matters.models import Attendance, Authorisation, Convening, Correction, Evidence, Fact, Matter
 from gongzhi.domains.people import queries as people
-from gongzhi.errors import AlreadyDone, BadValue, Finding, RuleNotMet
+from gongzhi.errors import AlreadyDone, BadValue, fault
 from gongzhi.law import cases, library
 from gongzhi.shared import clock
 from gongzhi.shared.ledger import actions as ledger
@@ -177,7 +177,7 @@ def correct_fact(*, actor: Person, wrong: Fact, reason: str, draft: FactDraft | 
     if Correction.objects.filter(wrong=wrong).exists():
         raise AlreadyDone("already_corrected", fact=wrong.pk)
     if not reason.strip():
-        raise BadValue("invalid", [Finding(rule="required", field="reason")])
+        raise BadValue("invalid", [fault("required", "reason")])
     procedure = library.shipped().text(matter.procedure, matter.place.level, draft.on if draft else wrong.on)
     allowed = permissions.may_record(actor, matter.place_id, procedure, wrong.step)
     permissions.require(allowed, "correct_fact", matter.place)
@@ -282,7 +282,7 @@ def _require_on_roster(matter: Matter, procedure: Procedure, draft: FactDraft) -
     roster = {person.pk for person in people.roster(matter.place_id, rule.roll, draft.on)} if rule else set()
     strangers = sorted(set(draft.attendees) - roster)
     if strangers:
-        raise BadValue("invalid", [Finding(rule="not_on_roster", field="attendees", values={"people": strangers})])
+        raise BadValue("invalid", [fault("not_on_roster", "attendees", people=len(strangers))])
 
 
 def _record_fact(

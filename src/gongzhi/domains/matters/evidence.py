@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongzhi.errors import BadValue, Finding
+from gongzhi.errors import BadValue, fault
 
 MAX_BYTES = 5 * 1024 * 1024
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
@@ -23,9 +23,8 @@ def checked(filename: str, content: bytes) -> Checked:
     """Return the sheet with its kind. Raises: BadValue where it is no JPEG, PNG or PDF, empty or too large."""
     name = filename.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "sheet"
     if len(content) > MAX_BYTES:
-        values = {"file": name, "most": MAX_BYTES // 1024 // 1024}
-        raise BadValue("invalid", [Finding(rule="file_too_large", field="sheets", values=values)])
+        raise BadValue("invalid", [fault("file_too_large", "sheets", file=name, most=MAX_BYTES // 1024 // 1024)])
     for start, media_type in KINDS.items():
         if content.startswith(start):
             return Checked(name, media_type, content)
-    raise BadValue("invalid", [Finding(rule="file_kind", field="sheets", values={"file": name})])
+    raise BadValue("invalid", [fault("file_kind", "sheets", file=name)])

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from gongzhi.domains.matters import rules
-from gongzhi.domains.matters.models import Attendance, Correction, Evidence, Fact, Matter
+from gongzhi.domains.matters.models import Attendance, Authorisation, Correction, Evidence, Fact, Matter
 from gongzhi.errors import Finding, NotFound, RuleNotMet
 from gongzhi.law import cases, engine, library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -61,6 +61,7 @@ class MatterView:
     stations: tuple[Station, ...]
     other_facts: tuple[FactView, ...]
     superseded: tuple[Fact, ...]
+    authorised_on: date | None
 
     def station(self, step: str) -> Station:
         """Return one station. Raises: NotFound."""
@@ -95,9 +96,10 @@ def judge(matter: Matter, lens: Lens) -> MatterView:
 
 
 def judge_all(matters: Sequence[Matter], lens: Lens) -> list[MatterView]:
-    """Return matters judged. Queries: facts, corrections, and the authorisations of their places."""
-    facts = _facts([m.pk for m in matters], lens)
-    authorised = authorisations({m.place_id for m in matters}, lens)
+    """Return matters judged. Two queries: the authorisations of their places, and all facts."""
+    given = _given({m.place_id for m in matters}, lens)
+    facts = _facts({m.pk for m in matters} | {g.matter_id for g in given}, lens)
+    authorised = _authorised(given, facts, lens)
     return [_judged(m, facts[m.pk], authorised.get((m.place_id, m.kind)), lens) for m in matters]
 
 
@@ -106,17 +108,27 @@ def authorisations(place_ids: Iterable[int], lens: Lens) -> dict[tuple[int, str]
 
     Law: villagers_committees_2026/28, residents_committees_2026/30. Only a resolution of an assembly that took effect authorises.
     """
-    giving = Matter.objects.filter(place_id__in=place_ids, authorisations__isnull=False, recorded_on__lte=lens.known_on)
-    matters = list(giving.select_related(*SEEN).prefetch_related("authorisations").distinct())
-    facts = _facts([m.pk for m in matters], lens) if matters else {}
+    given = _given(place_ids, lens)
+    return _authorised(given, _facts({g.matter_id for g in given}, lens), lens)
+
+
+def _given(place_ids: Iterable[int], lens: Lens) -> list[Authorisation]:
+    """Return the authorisations that matters of the places are to give."""
+    known = Authorisation.objects.filter(matter__place_id__in=place_ids, matter__recorded_on__lte=lens.known_on)
+    return list(known.select_related(*(f"matter__{name}" for name in SEEN)).order_by("matter_id", "pk"))
+
+
+def _authorised(
+    given: Sequence[Authorisation], facts: Mapping[int, list[Fact]], lens: Lens
+) -> dict[tuple[int, str], date]:
+    """Return what the resolutions in effect authorise, and since when."""
+    matters = {one.matter_id: one.matter for one in given}
+    resolved = {pk: resolved_on(_judged(matter, facts[pk], None, lens)) for pk, matter in matters.items()}
     found: dict[tuple[int, str], date] = {}
-    for given in matters:
-        resolved = resolved_on(_judged(given, facts[given.pk], None, lens))
-        if resolved is None:
-            continue
-        for authorisation in given.authorisations.all():
-            key = (given.place_id, authorisation.kind)
-            found[key] = min(resolved, found.get(key, resolved))
+    for one in given:
+        since, key = resolved[one.matter_id], (one.matter.place_id, one.kind)
+        if since is not None:
+            found[key] = min(since, found.get(key, since))
     return found
 
 
@@ -179,7 +191,7 @@ def evidence(evidence_id: int) -> Evidence:
     return found
 
 
-def _facts(matter_ids: Sequence[int], lens: Lens) -> defaultdict[int, list[Fact]]:
+def _facts(matter_ids: Collection[int], lens: Lens) -> defaultdict[int, list[Fact]]:
     """Return the facts known by then, in the order of their days, with their corrections."""
     found: defaultdict[int, list[Fact]] = defaultdict(list)
     known = Fact.objects.filter(matter_id__in=matter_ids, recorded_on__lte=lens.known_on)
@@ -219,6 +231,7 @@ def _judged(matter: Matter, facts: list[Fact], authorised_on: date | None, lens:
         stations=tuple(_station(step, status, seen) for step in procedure.steps),
         other_facts=tuple(v for v in seen if v.fact.step not in steps and v.fact.step != cases.OVERSEE),
         superseded=tuple(fact for fact in facts if _corrected(fact, lens)),
+        authorised_on=authorised_on,
     )
 
 
@@ -237,7 +250,7 @@ def _station(step: Step, status: engine.Status, seen: list[FactView]) -> Station
 
 def _unresolved(station: Station) -> Finding:
     return Finding(
-        rule="order", message="not_resolved", step=station.step.id, values={"state": station.state},
+        rule="order", message="order.unresolved", step=station.step.id, values={"state": station.state},
         source=station.step.source, binding=station.step.binding, verified=station.step.verified,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gongzhi.errors import BadValue, Finding, RuleNotMet
+from gongzhi.errors import BadValue, Finding, RuleNotMet, fault
 from gongzhi.law import cases, engine
 from gongzhi.law.cases import Case, Fact
 from gongzhi.law.checks import finding
@@ -72,7 +72,7 @@ def require_raisable(
         faults += _text_faults(field, value, most)
     bodies = [rule.body for rule in procedure.step(RESOLVE).bodies]
     if not faults and body not in bodies:
-        faults.append(Finding(rule="unknown_choice", field="decided_by", values={"choice": body}))
+        faults.append(fault("unknown_choice", "decided_by", choice=body))
     if on > today:
         faults.append(_future("raised_on", on, today))
     if faults:
@@ -88,7 +88,7 @@ def require_kind(procedure: Procedure, kind: str, field: str) -> None:
 def require_called(law: Library, case: Case, procedure: Procedure, called: Fact) -> None:
     """Refuse a meeting that is called too late, or of a body that may not decide this. Raises: BadValue, RuleNotMet."""
     if body_rule(procedure, called.step, called.body or "") is None:
-        raise BadValue("invalid", [Finding(rule="unknown_choice", field="body", values={"choice": called.body or ""})])
+        raise BadValue("invalid", [fault("unknown_choice", "body", choice=called.body or "")])
     found = findings_of(law, case, replace(called, **HELD))
     against = [one for one in found if one.rule in ("notice", "body", "authority", "lapsed_text")]
     if against:
@@ -158,9 +158,9 @@ def require_possible(
     if fact.on > today:
         faults.append(_future("on", fact.on, today))
     if len(text) > TEXT_LENGTH:
-        faults.append(Finding(rule="too_long", field="text", need=TEXT_LENGTH, have=len(text)))
+        faults.append(fault("too_long", "text", most=TEXT_LENGTH, length=len(text)))
     if needs_sheet:
-        faults.append(Finding(rule="sheet_required", field="sheets"))
+        faults.append(fault("sheet_required", "sheets"))
     if faults:
         raise BadValue("invalid", faults)
 
@@ -191,15 +191,15 @@ def _at_field(fault: Finding) -> Finding:
 
 def _kind_faults(procedure: Procedure, kind: str, field: str) -> list[Finding]:
     known = procedure.matter_kind(kind) is not None
-    return [] if known else [Finding(rule="unknown_choice", field=field, values={"choice": kind})]
+    return [] if known else [fault("unknown_choice", field, choice=kind)]
 
 
 def _text_faults(field: str, value: str, most: int) -> list[Finding]:
     if not value.strip():
-        return [Finding(rule="required", field=field)]
+        return [fault("required", field)]
     length = len(value.strip())
-    return [Finding(rule="too_long", field=field, need=most, have=length)] if length > most else []
+    return [fault("too_long", field, most=most, length=length)] if length > most else []
 
 
 def _future(field: str, on: date, today: date) -> Finding:
-    return Finding(rule="future", field=field, values={"on": on, "today": today})
+    return fault("future", field, on=on, today=today)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from gongzhi.domains.places.models import Place, PlaceName, PlaceParent, RollCount, Succession
 from gongzhi.errors import NotFound
 from gongzhi.shared.periods import holds_on
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
 
@@ -103,6 +105,38 @@ def successions(row: Place) -> list[Succession]:
     """Return what ``row`` was made of and what it went into, oldest first."""
     related = Succession.objects.select_related("predecessor", "successor").order_by("on", "pk")
     return [*related.filter(successor=row), *related.filter(predecessor=row)]
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionView:
+    """That one place went into another, with the names that both bore on that day."""
+
+    kind: str
+    kind_title: str
+    on: date
+    old_code: str
+    old_name: str
+    new_code: str
+    new_name: str
+
+
+def successions_of(place_ids: Collection[int], on: date) -> list[SuccessionView]:
+    """Return what places were made of and went into until ``on``, oldest first. One query."""
+    related = Succession.objects.filter(Q(predecessor__in=place_ids) | Q(successor__in=place_ids), on__lte=on)
+    named = related.annotate(old_name=_name_on("predecessor"), new_name=_name_on("successor"))
+    return [
+        SuccessionView(
+            row.kind, row.get_kind_display(), row.on, row.predecessor.code, row.old_name or row.predecessor.code,
+            row.successor.code, row.new_name or row.successor.code,
+        )
+        for row in named.select_related("predecessor", "successor").order_by("on", "successor__code", "predecessor__code")
+    ]  # fmt: skip
+
+
+def _name_on(side: str) -> Subquery:
+    """Return the name that a side of a succession bore on its day, the last one before."""
+    begun = PlaceName.objects.filter(place=OuterRef(side), first_on__lte=OuterRef("on"))
+    return Subquery(begun.order_by("-first_on").values("name")[:1])
 
 
 def roll_count(place_id: int, roll: str, on: date) -> int | None:

@@ -19,7 +19,7 @@ def image(row: models.Model) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """Return a column's value as JSON: days and instants as text, bytes as their hash."""
+    """Return a column's value as JSON: days and instants as text, bytes as their hash, a choice as its value."""
     match value:
         case datetime():
             return value.isoformat()

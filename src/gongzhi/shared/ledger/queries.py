@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,16 @@ from gongzhi.translog import entry as entries
 from gongzhi.translog import merkle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from django.db import models
 
-CHUNK = 500
 UNREAD = bytes(merkle.HASH_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A row that is not what the log says of it: ``kind`` is ``changed``, ``missing``, ``unrecorded`` or ``images``."""
+    """What is not as the log says: ``kind`` is ``changed``, ``missing``, ``unrecorded``, ``images`` or ``tree``."""
 
     table: str
     key: str
@@ -101,31 +101,26 @@ def nodes_for(index: int, tree_size: int) -> merkle.Node:
     return lambda level, position: found[level, position]
 
 
-def leaf_hashes() -> Iterator[bytes]:
-    """Yield the hash of every entry's bytes, from the first."""
-    for data in Entry.objects.order_by("index").values_list("data", flat=True).iterator(CHUNK):
-        yield merkle.leaf_hash(bytes(data))
-
-
 def images_of(rows: Iterable[models.Model]) -> list[Mismatch]:
     """Return those of ``rows`` that are not what the last act on them left. One query."""
     given = {(row._meta.label_lower, str(row.pk)): row for row in rows}
-    tables = {table for table, _ in given}
-    last: dict[tuple[str, str], RowImage] = {}
-    images = RowImage.objects.filter(table__in=tables, key__in={key for _, key in given}).order_by("entry_id")
-    for found in images:
-        last[found.table, found.key] = found
-    return [m for name, row in given.items() if (m := _mismatch(name, row, last.get(name)))]
+    last = _last_images(set(given))
+    return [found for name, row in given.items() if (found := compare(name, row, last.get(name)))]
 
 
-def all_mismatches() -> Iterator[Mismatch]:
-    """Yield every row of every recorded table that is not what the log says, and every image the log disowns."""
-    yield from _disowned_images()
-    for table in RowImage.objects.order_by("table").values_list("table", flat=True).distinct():
-        yield from _table_mismatches(table)
+def mismatches_of(index: int) -> list[Mismatch]:
+    """Return those rows which an act wrote that are gone or not what the last act on them left. A query a table and one."""
+    wrote = set(RowImage.objects.filter(entry_id=index).values_list("table", "key"))
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for table, key in sorted(wrote):
+        keys[table].append(key)
+    rows = [row for table, held in keys.items() for row in apps.get_model(table)._base_manager.filter(pk__in=held)]
+    there = {(row._meta.label_lower, str(row.pk)) for row in rows}
+    return images_of(rows) + [Mismatch(*name, index, "missing") for name in sorted(wrote - there)]
 
 
-def _mismatch(name: tuple[str, str], row: models.Model, last: RowImage | None) -> Mismatch | None:
+def compare(name: tuple[str, str], row: models.Model, last: RowImage | None) -> Mismatch | None:
+    """Return how a row differs from the last image of it, or None where it does not."""
     if last is None:
         return Mismatch(*name, None, "unrecorded")
     if entries.commit(bytes(last.salt), image(row)) != bytes(last.hash):
@@ -133,26 +128,7 @@ def _mismatch(name: tuple[str, str], row: models.Model, last: RowImage | None) -
     return None
 
 
-def _table_mismatches(table: str) -> Iterator[Mismatch]:
-    """Compare a table, in the order of its keys, with the last image of each row."""
-    model = apps.get_model(table)
-    last = {found.key: found for found in RowImage.objects.filter(table=table).order_by("entry_id").iterator(CHUNK)}
-    for row in model._default_manager.order_by("pk").iterator(CHUNK):
-        found = _mismatch((table, str(row.pk)), row, last.pop(str(row.pk), None))
-        if found:
-            yield found
-    for key, left in last.items():
-        yield Mismatch(table, key, left.entry_id, "missing")
-
-
-def _disowned_images() -> Iterator[Mismatch]:
-    """Yield the entries whose images are not those that the entry commits to."""
-    images = RowImage.objects.order_by("entry_id", "position").values_list("entry_id", "hash")
-    hashes: dict[int, list[bytes]] = {}
-    for index, found in images.iterator(CHUNK):
-        hashes.setdefault(index, []).append(bytes(found))
-    for index, data in Entry.objects.order_by("index").values_list("index", "data").iterator(CHUNK):
-        rows = entries.Entry.from_bytes(bytes(data)).rows
-        given = hashes.get(index, [])
-        if rows.count != len(given) or (given and rows.root != merkle.root(given)):
-            yield Mismatch("ledger.rowimage", "", index, "images")
+def _last_images(names: set[tuple[str, str]]) -> dict[tuple[str, str], RowImage]:
+    tables, keys = {table for table, _ in names}, {key for _, key in names}
+    images = RowImage.objects.filter(table__in=tables, key__in=keys).order_by("entry_id")
+    return {(found.table, found.key): found for found in images}

@@ -1,7 +1,95 @@
-"""What templates need beyond Django's own."""
+"""What templates need beyond Django's own: the words of the law in the language of the page."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.law import words as law_words
+from gongzhi.shared.web.refusals import language
+
+if TYPE_CHECKING:
+    from gongzhi.errors import Finding
+    from gongzhi.law.schema import Words
 
 register = template.Library()
+
+STATES = {
+    "done": _("已完成"),
+    "open": _("可以办理"),
+    "running": _("公示中"),
+    "waiting": _("未到"),
+    "late": _("超过时限"),
+    "rejected": _("未通过"),
+    "failed": _("没有效力"),
+    "in_progress": _("办理中"),
+    "concluded": _("已办结"),
+    "withdrawn": _("已撤回"),
+    "defective": _("有一步没有效力"),
+}
+TONES = {
+    "done": "good", "concluded": "good", "open": "now", "running": "now", "in_progress": "now",
+    "late": "warn", "rejected": "bad", "failed": "bad", "defective": "bad",
+}  # fmt: skip
+RULES = {
+    "order": _("先后顺序"),
+    "quorum": _("到会人数"),
+    "majority": _("赞成票数"),
+    "notice": _("会议通知"),
+    "posting": _("公开天数"),
+    "deadline": _("办理时限"),
+    "body": _("决定机构"),
+    "authority": _("授权"),
+    "missing": _("监督意见"),
+    "lapsed_text": _("适用文本"),
+}
+BINDINGS = {
+    "statute": _("法律规定"),
+    "party rule": _("党内规定"),
+    "local rule": _("地方规定"),
+    "custom": _("工作惯例"),
+}
+
+
+@register.filter
+def words(names: Words) -> str:
+    """Return a name of the law's data in the language of the page."""
+    return names.of(language())
+
+
+@register.filter
+def cited(source: str) -> str:
+    """Return a source as a lawyer cites it."""
+    return law_words.citation(source, language())
+
+
+@register.filter
+def described(finding: Finding) -> dict[str, object]:
+    """Return a finding as people read it: required, actual, source."""
+    return law_words.describe(finding, language())
+
+
+@register.filter
+def state(name: str) -> str:
+    """Return what a state of a step or a matter is called."""
+    return str(STATES[name])
+
+
+@register.filter
+def tone(name: str) -> str:
+    """Return the style class of a state."""
+    return TONES.get(name, "")
+
+
+@register.filter
+def rule(name: str) -> str:
+    """Return what a rule is about; bad input names its field instead, so other names pass unchanged."""
+    return str(RULES.get(name, name))
+
+
+@register.filter
+def binding(name: str) -> str:
+    """Return how binding a rule is."""
+    return str(BINDINGS[name])

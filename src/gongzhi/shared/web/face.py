@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
@@ -50,10 +51,11 @@ def toggled(request: HttpRequest, name: str) -> str:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Give templates the face of the page and the addresses of the other faces."""
+    """Give templates the face of the page, the addresses of the other faces, and whether this is the demonstration."""
     return {
         "is_large": LARGE in request.face,  # type: ignore[attr-defined]
         "is_english": ENGLISH in request.face,  # type: ignore[attr-defined]
+        "is_demo": settings.DEMO,
         "large_url": toggled(request, LARGE),
         "english_url": toggled(request, ENGLISH),
     }

@@ -1,0 +1,12 @@
+"""Who may register places. Posts are known above this domain, so the ground of an act is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Registrar:
+    """Somebody whose right to register places was looked at by ``people.permissions.registrar``; "" founds the county."""
+
+    name: str

@@ -1,0 +1,237 @@
+"""What every JSON answer shares: shapes of refusals and pages, strict parameters, entity tags, errors as documents."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
+
+from django.http import HttpResponseNotModified
+from django.utils.http import parse_etags
+from ninja import Field, Schema
+from ninja.decorators import decorate_view
+from ninja.errors import HttpError, ValidationError
+from ninja.params.models import QueryModel
+from ninja.parser import Parser
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from gongzhi.errors import BadValue, Finding, Refusal
+from gongzhi.law import words
+from gongzhi.law.fields import decode
+from gongzhi.shared.web.refusals import STATUS, language
+from gongzhi.shared.web.unchanged import public_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from ninja import NinjaAPI
+    from ninja.operation import Operation
+
+Item = TypeVar("Item")
+View = Callable[..., "HttpResponse"]
+PAGE_MOST = 100
+OFFSET_MOST = 1_000_000_000
+SHOWN_MOST = 60
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _day(value: object) -> date:
+    """Read a day that is written as such, never a number of seconds."""
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+        raise PydanticCustomError("day", "not a day")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("day", "not a day") from None
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        raise PydanticCustomError("text", "no text")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, AfterValidator(_storable)]
+Code = Annotated[str, Field(pattern=r"^[0-9]{1,12}$")]
+Number = Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+class FindingOut(Schema):
+    """What a rule found: what it asks, what it met, and where it is written."""
+
+    rule: str
+    field: str | None = None
+    step: str | None = None
+    required: str | None = None
+    actual: str | None = None
+    need: int | None = None
+    have: int | None = None
+    of: int | None = None
+    source: str | None = None
+    binding: str | None = None
+    verified: bool | None = None
+    superseded: bool | None = None
+
+
+class RefusalOut(Schema):
+    """Why something was refused; ``code`` is stable, ``message`` is for people."""
+
+    code: str
+    message: str
+    findings: list[FindingOut]
+
+
+class Paged(Schema):
+    """Which part of a list is asked for."""
+
+    limit: int = Field(20, ge=1, le=PAGE_MOST)
+    offset: int = Field(0, ge=0, le=OFFSET_MOST)
+
+    def of(self, rows: Sequence[Item]) -> Sequence[Item]:
+        """Return the part of ``rows`` that is asked for."""
+        return rows[self.offset : self.offset + self.limit]
+
+
+class Page(Schema, Generic[Item]):
+    """A part of a list, and how long the whole list is."""
+
+    items: list[Item]
+    count: int
+
+
+class Body(Schema):
+    """What is sent: no field beyond those named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def answers(shape: object, *statuses: int, status: int = 200) -> dict[int, object]:
+    """Return the shapes of an operation's answers: its own, and the refusals that it may meet."""
+    return {status: shape, **dict.fromkeys((400, *statuses), RefusalOut)}
+
+
+def finding(found: Finding) -> FindingOut:
+    """Return a finding in the contract's shape, in the language of the answer."""
+    described = words.describe(found, language())
+    return FindingOut.model_validate({**described, "field": _pointer(found.field)})
+
+
+def public_read(view: Callable[..., object]) -> Callable[..., object]:
+    """Publish a read whose answer follows from the log alone: strong ETag, no cookies, only known parameters."""
+    return decorate_view(_known_only, public_page)(view)
+
+
+def signed_read(view: Callable[..., object]) -> Callable[..., object]:
+    """Publish a read that changes when the signer runs: its ETag is made from the answer."""
+    return decorate_view(_known_only, _tagged)(view)
+
+
+def refused(request: HttpRequest, refusal: Refusal, api: NinjaAPI) -> HttpResponse:
+    """Answer with a refusal as the contract's document."""
+    document = words.refusal(refusal, language())
+    document["findings"] = [finding(found).model_dump(exclude_none=True) for found in refusal.findings]
+    return api.create_response(request, document, status=STATUS[refusal.kind])
+
+
+def install(api: NinjaAPI) -> None:
+    """Let the API answer every refusal, and every fault in its input, with the contract's document."""
+
+    @api.exception_handler(Refusal)
+    def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+        return refused(request, refusal, api)
+
+    @api.exception_handler(ValidationError)
+    def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return refused(request, BadValue("invalid", [_fault(one) for one in error.errors]), api)
+
+    @api.exception_handler(HttpError)
+    def refuse_document(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if not isinstance(error.__cause__, Refusal):
+            raise error
+        return refused(request, error.__cause__, api)
+
+
+class StrictParser(Parser):
+    """Reads a document as the command line does: UTF-8, no number twice named, no float in disguise."""
+
+    def parse_body(self, request: HttpRequest) -> object:
+        """Return the decoded document. Raises: BadValue."""
+        return decode(request.body)
+
+
+def _known_only(run: View) -> View:
+    """Refuse parameters that the operation does not know: a misspelt one would be taken for none."""
+
+    @wraps(run)
+    def answer(request: HttpRequest, **path: object) -> HttpResponse:
+        operation: Operation = run.__self__  # type: ignore[attr-defined]
+        maps = [model.__ninja_flatten_map__ for model in operation.models if issubclass(model, QueryModel)]
+        known = sorted({name for one in maps for name in one})
+        faults = [_unknown(f"/{name}", name, known) for name in sorted(set(request.GET) - set(known))]
+        return refused(request, BadValue("invalid", faults), operation.api) if faults else run(request, **path)
+
+    return answer
+
+
+def _tagged(run: View) -> View:
+    @wraps(run)
+    def answer(request: HttpRequest, **path: object) -> HttpResponse:
+        response = run(request, **path)
+        if response.status_code == 200:  # noqa: PLR2004 (the status, not a number of the law)
+            tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            if tag in parse_etags(request.headers.get("If-None-Match", "")):
+                response = HttpResponseNotModified()
+            response.headers["ETag"] = tag
+            response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        return response
+
+    return answer
+
+
+def _pointer(field: str) -> str | None:
+    """Return a field's name as a JSON pointer."""
+    return field if field.startswith("/") or not field else f"/{field}"
+
+
+def _unknown(pointer: str, name: str, known: Sequence[str]) -> Finding:
+    values = {"known": tuple(known), "actual": name}
+    return Finding(rule="unknown", message="invalid.unknown", field=pointer, values=values)
+
+
+def _fault(error: Mapping[str, object]) -> Finding:
+    """Return what a schema found against the input, in the words of the contract."""
+    location, context = error["loc"], error.get("ctx") or {}
+    assert isinstance(location, Sequence)
+    assert isinstance(context, Mapping)
+    # The first part says where it stood (query, path, body), the second is the parameter that gathers the others.
+    names = [str(part) for part in location[2:] or location[1:]]
+    pointer, kind = "/" + "/".join(names), str(error["type"])
+    actual = str(error.get("input"))[:SHOWN_MOST]
+    rule, message, values = _words_for(kind, context, names, actual)
+    return Finding(rule=rule, message=message, field=pointer, values=values)
+
+
+def _words_for(
+    kind: str, context: Mapping[str, object], names: list[str], actual: str
+) -> tuple[str, str, dict[str, object]]:
+    """Return rule, message and values for one of the schema's kinds of fault."""
+    if kind == "missing":
+        return "missing", "invalid.missing", {"name": names[-1] if names else ""}
+    if kind == "extra_forbidden":
+        return "unknown", "invalid.unknown", {"known": "", "actual": names[-1]}
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least, most = context.get("ge", 0), context.get("le", "")
+        return "impossible", "invalid.range", {"least": least, "most": most, "actual": actual}
+    if kind.startswith("int"):
+        return "type", "invalid.integer", {"actual": actual}
+    if kind == "day":
+        return "type", "invalid.day", {"actual": actual}
+    if kind in ("literal_error", "enum"):
+        return "unknown", "invalid.choice", {"choices": str(context.get("expected", "")), "actual": actual}
+    if kind in ("list_type", "dict_type", "model_type", "model_attributes_type"):
+        return "type", "invalid.list" if kind == "list_type" else "invalid.object", {"actual": actual}
+    return "type", "invalid.string", {"actual": actual}
