@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+from typing import TYPE_CHECKING
 
 from gongzhi.domains.accounts.models import Account
 from gongzhi.domains.matters import actions as matter_actions
-from gongzhi.domains.matters.models import Fact, Matter
 from gongzhi.domains.people.models import Body, Person, Post
 from gongzhi.domains.places.models import Place, PlaceName, PlaceParent, RollCount
 from gongzhi.shared import clock
+
+if TYPE_CHECKING:
+    from gongzhi.domains.matters.models import Fact, Matter
 
 FOUNDED = date(2010, 1, 1)
 TERM = date(2021, 1, 15)
@@ -25,7 +28,7 @@ _numbers = count(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The people of a place, each with one post; ``outsider`` is the clerk of the next place, ``former`` a clerk once."""
+    """The people of a place, each with one post; ``outsider`` is the next place's clerk, ``former`` a clerk once."""
 
     place: Place
     next_place: Place
@@ -52,7 +55,12 @@ def make_county(name: str = "试验县") -> Place:
 
 
 def make_place(
-    level: str = Place.Level.VILLAGE, *, parent: Place | None = None, name: str = "", code: str = "", first_on: date = FOUNDED
+    level: str = Place.Level.VILLAGE,
+    *,
+    parent: Place | None = None,
+    name: str = "",
+    code: str = "",
+    first_on: date = FOUNDED,
 ) -> Place:
     """Return a new place under ``parent``; one above it is made where none is given."""
     number = next(_numbers)
@@ -131,9 +139,11 @@ def cast(place: Place) -> Cast:
 
 
 def seat_representatives(place: Place, total: int) -> list[Person]:
-    """Seat representatives until the representatives' assembly of the place has ``total`` members; return the new ones."""
+    """Seat representatives until the representatives' assembly has ``total`` members; return the new ones."""
     kinds = (Body.Kind.COMMITTEE, Body.Kind.REPRESENTATIVES_ASSEMBLY)
-    there = Post.objects.filter(body__place=place, body__kind__in=kinds, last_on=None).values("person").distinct().count()
+    there = (
+        Post.objects.filter(body__place=place, body__kind__in=kinds, last_on=None).values("person").distinct().count()
+    )
     body = make_body(place, Body.Kind.REPRESENTATIVES_ASSEMBLY)
     people = [make_person() for _ in range(total - there)]
     for person in people:
@@ -142,8 +152,8 @@ def seat_representatives(place: Place, total: int) -> list[Person]:
 
 
 def raised(
-    cast: Cast, *, on: date = DAY, kind: str = "public_benefit_project", decided_by: str = "adults", title: str = "修路",
-    authorises: tuple[str, ...] = (), draft: str = "",
+    cast: Cast, *, on: date = DAY, kind: str = "public_benefit_project", decided_by: str = "adults",
+    title: str = "修路", authorises: tuple[str, ...] = (), draft: str = "",
 ) -> Matter:  # fmt: skip
     """Return a matter that the chair raised on ``on``."""
     with clock.set_to(on):
@@ -153,10 +163,41 @@ def raised(
         )  # fmt: skip
 
 
-def record(actor: Person, matter: Matter, step: str, on: date, *, entered_on: date | None = None, **values: object) -> Fact:
+def record(
+    actor: Person, matter: Matter, step: str, on: date, *, entered_on: date | None = None, **values: object
+) -> Fact:
     """Record a fact at a step; entered on its own day unless told, with a sheet where it is entered later."""
     later = entered_on is not None and entered_on != on
     sheets = (matter_actions.Sheet(filename="会议记录.pdf", content=PDF),) if later else ()
     draft = matter_actions.FactDraft(step=step, on=on, acted_by=actor.name, sheets=sheets, **values)  # type: ignore[arg-type]
     with clock.set_to(entered_on or on):
         return matter_actions.record_fact(actor=actor, matter=matter, draft=draft)
+
+
+# The lawful way of a village's matter: step, who records it, days after the first, and what happened.
+PUBLISHED = 15
+WAY = (
+    ("propose", "secretary", 0, {}),
+    ("confer", "chair", 1, {"present": 3, "votes_for": 3, "votes_against": 0, "abstain": 0}),
+    ("review", "secretary", 2, {"present": 32, "votes_for": 25, "votes_against": 5, "abstain": 2}),
+    ("resolve", "chair", 3, {"body": "adults", "present": 911, "votes_for": 456, "votes_against": 455, "abstain": 0}),
+    ("disclose_resolution", "chair", 4, {"text": "决议全文"}),
+    ("execute", "chair", 20, {"text": "已经修好"}),
+    ("disclose_outcome", "chair", 21, {"text": "结果全文"}),
+)
+
+
+def walk(cast: Cast, matter: Matter, *, until: str = "disclose_outcome", start: date = DAY, **changed: object) -> Fact:
+    """Take a matter its lawful way up to a step, each fact entered on its day; ``changed`` belongs to the last."""
+    people, after = cast.people(), 10
+    for step, part, days, values in WAY:
+        on = start + timedelta(days=days)
+        given: dict[str, object] = dict(values)
+        if step == "resolve":
+            given["notice_on"] = on - timedelta(days=after)
+        if step.startswith("disclose"):
+            given["until"] = on + timedelta(days=PUBLISHED)
+        fact = record(people[part], matter, step, on, **{**given, **(changed if step == until else {})})
+        if step == until:
+            break
+    return fact

@@ -20,6 +20,7 @@ from gongzhi.config import keys
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "test.gongzhi.example/county"
 
 
@@ -51,7 +52,7 @@ def pytest_configure() -> None:
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
-        default["TEST"] = {"NAME": str(settings.VAR / "test.sqlite3")}
+        default.setdefault("TEST", {})["NAME"] = str(settings.VAR / "test.sqlite3")
     TransactionTestCase._fixture_teardown = _with_guards_lifted(TransactionTestCase._fixture_teardown)  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongzhi.translog import merkle, note
 from gongzhi.translog.entry import DISCLOSE, ERASE, Entry, Rows, Target
 from gongzhi.translog.export import write_log
-from gongzhi.translog.openings import Opening, OpenLine, sealed_paths
+from gongzhi.translog.openings import Opening, OpenLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def act(openings: Sequence[Opening] = (), disclosed: Sequence[str] = (), **publi
         at=AT,
         place="990101001",
         public=public,
-        sealed=sealed_paths(openings),
+        sealed={one.path: one.commitment() for one in openings},
         disclosed=frozenset(disclosed),
         rows=Rows(2, b"\x07" * 32),
     ).to_bytes()

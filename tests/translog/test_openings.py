@@ -17,10 +17,8 @@ def line(**changes: object) -> bytes:
     return canonical({"index": 3, "openings": [ROW], **changes}) + b"\n"
 
 
-def test_sealing_draws_a_fresh_salt_and_commits_to_the_canonical_value() -> None:
-    one, other = openings.seal("/name", "某甲"), openings.seal("/name", "某甲")
-    assert one.salt != other.salt
-    assert openings.sealed_paths([one]) == {"/name": commit(one.salt, '"某甲"'.encode())}
+def test_an_opening_commits_to_the_canonical_value() -> None:
+    assert Opening("/name", b"\x01" * 32, "某甲").commitment() == commit(b"\x01" * 32, '"某甲"'.encode())
 
 
 def test_a_line_reads_back() -> None:

@@ -47,6 +47,11 @@ def test_a_log_of_any_size_is_verified(tmp_path: Path, size: int) -> None:
     assert (report.ok, report.opened) == (True, size)
 
 
+def test_a_full_bundle_of_long_entries_is_verified(tmp_path: Path) -> None:
+    report = check(Log((act(text="x" * 65_000),) * 256), tmp_path)
+    assert (report.ok, report.opened) == (True, 256)
+
+
 def test_every_changed_byte_of_every_file_is_found(tmp_path: Path) -> None:
     small().write(tmp_path)
     for path in files(tmp_path):
@@ -313,7 +318,9 @@ def test_findings_beyond_the_limit_are_counted(tmp_path: Path, monkeypatch: pyte
 )
 def test_openings_must_fit_the_log(tmp_path: Path, lines: tuple[OpenLine, ...], expected: tuple[str, str]) -> None:
     entry = act([TITLE, opening("/vote", 5)], ["/title"])
-    assert expected in found(check(Log((entry, act()), lines), tmp_path))
+    report = check(Log((entry, act()), lines), tmp_path)
+    assert found(report) == [expected]
+    assert (report.opened, report.sealed) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,26 @@ import os
 import secrets
 from pathlib import Path
 
-SECRET = "secret_key"
+from gongzhi.errors import NotFound
+from gongzhi.translog import note
+
+SECRET = "secret_key"  # noqa: S105  (a file's name)
 SIGNER = "log_signer"
 VERIFIER = "log_verifier"
 DEMO_MARK = "made_by_the_demo"
+ORIGIN = "gongzhi.example/county"
 
 
-class KeysMissing(RuntimeError):
+class NoKeys(NotFound):
     """There are no keys yet; ``gongzhi keys`` makes them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("no_keys", path=str(path))
+
+
+def folder() -> Path:
+    """Return the folder of this deployment: ``GONGZHI_VAR``, or ``var`` where the command is run."""
+    return Path(os.environ.get("GONGZHI_VAR", "var")).resolve()
 
 
 def path_of(var: Path, name: str) -> Path:
@@ -22,11 +34,12 @@ def path_of(var: Path, name: str) -> Path:
 
 
 def read(var: Path, name: str) -> str:
-    """Return the secret ``name``. Raises: KeysMissing."""
+    """Return the secret ``name``. Raises: NoKeys."""
+    path = path_of(var, name)
     try:
-        return path_of(var, name).read_text("utf-8").strip()
+        return path.read_text("utf-8").strip()
     except FileNotFoundError:
-        raise KeysMissing(f"{path_of(var, name)}: no such key; make the keys with: gongzhi keys") from None
+        raise NoKeys(path) from None
 
 
 def write(var: Path, name: str, value: str) -> bool:
@@ -42,14 +55,14 @@ def write(var: Path, name: str, value: str) -> bool:
     return True
 
 
-def make(var: Path, origin: str) -> list[str]:
-    """Make the keys that do not exist yet; return the names of those made."""
-    from gongzhi.translog import note
-
+def make(var: Path, origin: str, *, is_demo: bool = False) -> list[str]:
+    """Make the keys that do not exist yet, and mark those of a demo; return the names of those made."""
     made = [SECRET] if write(var, SECRET, secrets.token_urlsafe(48)) else []
     if not path_of(var, SIGNER).exists():
         signer, verifier = note.generate_key(origin)
-        write(var, SIGNER, signer)
         write(var, VERIFIER, verifier)
+        write(var, SIGNER, signer)
         made += [SIGNER, VERIFIER]
+    if made and is_demo:
+        write(var, DEMO_MARK, origin)
     return made

@@ -7,9 +7,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from gongzhi.config import keys
+from gongzhi.translog import note
 
 PACKAGE = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("GONGZHI_VAR", "var")).resolve()
+VAR = keys.folder()
 
 DEMO = os.environ.get("GONGZHI_DEMO") == "1"
 DEBUG = os.environ.get("GONGZHI_DEBUG") == "1"
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "gongzhi.domains.accounts",
     "gongzhi.domains.matters",
     "gongzhi.domains.disclosure",
+    "gongzhi.domains.work",
     "gongzhi.domains.indicators",
     "gongzhi.config",
 ]
@@ -81,6 +83,7 @@ WSGI_APPLICATION = "gongzhi.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["gongzhi.domains.accounts.backends.HeldAccount"]
 LOGIN_URL = "accounts:sign_in"
+DEMO_SIGN_INS = "gongzhi.demo.sign_ins"
 
 TEMPLATES = [
     {
@@ -115,4 +118,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 3000}}}
 
-LOG_ORIGIN = os.environ.get("GONGZHI_LOG_ORIGIN", "gongzhi.example/county")
+# Bookkeeping of sign-ins and sent forms, which no act writes: every other table of ours is compared with the log.
+LOG_LEAVES_OUT = {"accounts.account", "work.submission"}
+LOG_VERIFIER = keys.read(VAR, keys.VERIFIER)
+LOG_ORIGIN = note.key_name(LOG_VERIFIER)

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongzhi.config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("gongzhi.domains.disclosure.urls")),
+    path("", include("gongzhi.domains.matters.urls")),
+    path("", include("gongzhi.domains.accounts.urls")),
+    path("", include("gongzhi.domains.work.urls")),
+    path("", include("gongzhi.domains.indicators.urls")),
+    path("", include("gongzhi.shared.ledger.urls")),
+    path("api/v1/", api.urls),
+]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongzhi.law.fields import Faults, Fields
+from gongzhi.law.library import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,8 @@ def parse(document: object, library: Library) -> Case:
     faults = Faults()
     fields = Fields(document, "", faults)
     procedure = fields.choice("procedure", sorted({known for known, _ in library.procedures}))
-    place_kind = fields.choice("place_kind", sorted({kind for known, kind in library.procedures if known == procedure}))
+    place_kinds = {kind for known, kind in library.procedures if procedure in ("", known)}
+    place_kind = fields.choice("place_kind", sorted(place_kinds))
     as_of, matter = fields.day("as_of"), fields.fields("matter")
     texts = library.procedures.get((procedure, place_kind), ())
     reader = _Reader(texts, as_of, faults)
@@ -93,6 +95,7 @@ class _Reader:
     def __init__(self, texts: tuple[Procedure, ...], as_of: date, faults: Faults) -> None:
         self.texts, self.as_of, self.faults = texts, as_of, faults
         self.steps: dict[str, list[Step]] = {}
+        self.doubtful: set[str] = set()
         for text in texts:
             for step in text.steps:
                 self.steps.setdefault(step.id, []).append(step)
@@ -105,7 +108,14 @@ class _Reader:
         steps = [step for steps in self.steps.values() for step in steps]
         known = dict.fromkeys(rule.roll for step in steps for rule in step.bodies)
         known.update(dict.fromkeys(step.collected.roll for step in steps if step.collected))
-        rolls = {roll: fields.count(roll, least=1) for roll in known if fields.has(roll)}
+        rolls = {}
+        for roll in known:
+            faults_before = len(self.faults.findings)
+            size = fields.count(roll, least=1) if fields.has(roll) else None
+            if len(self.faults.findings) > faults_before:
+                self.doubtful.add(roll)
+            elif size is not None:
+                rolls[roll] = size
         if self.texts:
             fields.close()
         return rolls
@@ -121,7 +131,9 @@ class _Reader:
         fact = self._oversee(fields) if step == OVERSEE else self._taken(step, fields)
         fields.close()
         if len(self.faults.findings) == faults_before:
-            _Possible(fields, fact, self.faults).check(self._roll_key(fact), rolls, needs_roll=self._needs_roll(fact))
+            roll_key = self._roll_key(fact)
+            needs_roll = self._needs_roll(fact) and roll_key not in self.doubtful
+            _Possible(fields, fact, self.faults).check(roll_key, rolls, needs_roll=needs_roll)
         return fact
 
     def _may_withdraw(self) -> bool:
@@ -171,20 +183,17 @@ class _Reader:
 
     def _roll_key(self, fact: Fact) -> str:
         """Return the roll of a fact's body by the text of its day, or by the oldest text before that."""
-        step = (self._text(fact) or self.texts[0]).by_id.get(fact.step)
+        step = (in_force(self.texts, fact.on) or self.texts[0]).by_id.get(fact.step)
         rule = step.body(fact.body) if step else None
         return rule.roll if rule else step.collected.roll if step and step.collected else ""
 
     def _needs_roll(self, fact: Fact) -> bool:
-        text = self._text(fact) if fact.on <= self.as_of else None
+        text = in_force(self.texts, fact.on) if fact.on <= self.as_of else None
         step = text.by_id.get(fact.step) if text else None
         if step is None:
             return False
         rule = step.body(fact.body)
         return rule.needs_roll if rule else bool(step.collected and step.collected.share)
-
-    def _text(self, fact: Fact) -> Procedure | None:
-        return next((text for text in reversed(self.texts) if text.in_force_from <= fact.on), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class _Course:
         ]
 
     def _check_deadline(self, step: Step, text: Procedure, on: date) -> list[Finding]:
-        last_day, deadline = self._last_day(step), self._deadline(step)
+        last_day, deadline = self._last_day(step, text), self._deadline(step)
         if last_day is None or deadline is None or on <= last_day:
             return []
         return [finding(deadline, "deadline", step.id, need=deadline.days, until=last_day, on=on)]
@@ -199,16 +199,21 @@ class _Course:
             unmet += self._unmet(before, text) if before.optional and before.id not in self.decided else [follows]
         return unmet
 
-    def _since(self, step: Step) -> date | None:
+    def _since(self, step: Step, text: Procedure) -> date | None:
         """Return the day from which a step may be taken: the latest of those that it follows."""
-        days = [self.begun.get(before) or self.decided[before].on for before in step.after if self._is_met(before)]
-        return max(days, default=None)
+        days: list[date | None] = []
+        for before in step.after:
+            if self._is_met(before):
+                days.append(self.begun.get(before) or self.decided[before].on)
+            elif text.step(before).optional:
+                days.append(self._since(text.step(before), text))
+        return max((day for day in days if day is not None), default=None)
 
     def _deadline(self, step: Step) -> Deadline | None:
         return step.deadline or self.reminders.get(step.id)
 
-    def _last_day(self, step: Step) -> date | None:
-        since, deadline = self._since(step), self._deadline(step)
+    def _last_day(self, step: Step, text: Procedure) -> date | None:
+        since, deadline = self._since(step, text), self._deadline(step)
         if since is None or deadline is None:
             return None
         return self.library.calendar.last_day(since, deadline.days, deadline.unit)
@@ -219,7 +224,7 @@ class _Course:
             return verdict.result
         if self.withdrawn or self._unmet(step, self.now):
             return WAITING
-        last_day = self._last_day(step)
+        last_day = self._last_day(step, self.now)
         return LATE if last_day is not None and self.case.as_of > last_day else OPEN
 
     def _state(self, steps: Mapping[str, str]) -> str:
@@ -238,7 +243,7 @@ class _Course:
         if self.withdrawn:
             return ()
         return tuple(
-            NextStep(step.id, step.by, self._since(step), self._last_day(step))
+            NextStep(step.id, step.by, self._since(step, self.now), self._last_day(step, self.now))
             for step in self.now.steps
             if steps[step.id] in TAKEN_AGAIN and not self._unmet(step, self.now)
         )
@@ -261,5 +266,6 @@ class _Course:
         return [
             finding(deadline, "deadline", step.id, "deadline.open", need=deadline.days, until=last_day)
             for step in late
-            if (deadline := self._deadline(step)) is not None and (last_day := self._last_day(step)) is not None
+            if (deadline := self._deadline(step)) is not None
+            and (last_day := self._last_day(step, self.now)) is not None
         ]

@@ -43,10 +43,7 @@ class Library:
 
     def text_or_none(self, procedure_id: str, place_kind: str, on: date) -> Procedure | None:
         """Return the text in force on a day, or None before the oldest."""
-        for text in reversed(self.texts(procedure_id, place_kind)):
-            if text.in_force_from <= on:
-                return text
-        return None
+        return in_force(self.texts(procedure_id, place_kind), on)
 
     def text(self, procedure_id: str, place_kind: str, on: date) -> Procedure:
         """Return the text in force on a day.
@@ -82,6 +79,11 @@ class Library:
     def reminders(self, procedure_id: str) -> Mapping[str, Deadline]:
         """Return the county's own promised days by step; they are no law, and the engine takes them only if given."""
         return self.promises.get(procedure_id, {})
+
+
+def in_force(texts: tuple[Procedure, ...], on: date) -> Procedure | None:
+    """Return the text in force on a day, of texts ordered oldest first; None before the oldest."""
+    return next((text for text in reversed(texts) if text.in_force_from <= on), None)
 
 
 def lapsed(on: date, oldest: Procedure, step: str = "") -> Finding:

@@ -35,6 +35,7 @@ class Words:
 class Share:
     """A legal ratio: at least (以上) or, when strict, more than (过半数) a fraction of a whole.
 
+    >>> from fractions import Fraction
     >>> Share(Fraction(2, 3)).least(52)
     35
     >>> Share(Fraction(1, 2), strict=True).least(40)

@@ -145,7 +145,7 @@ def _split(data: bytes) -> tuple[str, list[str]]:
         raise BadValue("note.form") from error
     text, blank, tail = whole.rpartition("\n\n")
     lines = tail.split("\n")
-    if not blank or lines.pop() or not 0 < len(lines) <= SIGNATURES or CONTROL_BUT_NEWLINE.search(whole):
+    if not blank or lines.pop() or len(lines) > SIGNATURES or CONTROL_BUT_NEWLINE.search(whole):
         raise BadValue("note.form")
     return f"{text}\n", lines
 

@@ -9,14 +9,10 @@ opening, in the order of the entries. ``salt`` is base64; ``value`` is the JSON 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue
 from gongzhi.translog import base64text
-from gongzhi.translog.entry import canonical, commit, new_salt, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from gongzhi.translog.entry import canonical, commit, parse
 
 LINE_BYTES = 1 << 24
 
@@ -69,16 +65,6 @@ class OpenLine:
         if index < 0 or len({one.path for one in openings}) != len(openings):
             raise BadValue("opening.line")
         return cls(index, openings)
-
-
-def seal(path: str, value: object) -> Opening:
-    """Seal a value under a fresh salt; the entry takes its commitment, a table of its own takes the opening."""
-    return Opening(path, new_salt(), value)
-
-
-def sealed_paths(openings: Sequence[Opening]) -> dict[str, bytes]:
-    """Answer what an entry's ``sealed`` holds for these openings."""
-    return {one.path: one.commitment() for one in openings}
 
 
 def _opening(row: object) -> Opening:

@@ -47,13 +47,14 @@ class _Later:
 
 @dataclass(slots=True)
 class _Record:
-    """One entry, the paths that must be open, those that must not be any more, and those found open."""
+    """One entry, the paths that must be open, those that must not be any more, those found open, and found wrong."""
 
     index: int
     entry: Entry
     due: AbstractSet[str]
     erased: AbstractSet[str]
     shown: set[str] = field(default_factory=set)
+    wrong: set[str] = field(default_factory=set)
 
 
 def check_records(files: LogFiles) -> Counts:
@@ -137,6 +138,7 @@ def _match(files: LogFiles, name: str, record: _Record, opening: Opening) -> Non
     if opening.path not in record.entry.sealed:
         _report(files, name, "opening_unknown", target)
     elif opening.commitment() != record.entry.sealed[opening.path]:
+        record.wrong.add(opening.path)
         _report(files, name, "opening_differs", target)
     elif opening.path in record.erased:
         _report(files, name, "opening_erased", target)
@@ -151,7 +153,7 @@ def _report(files: LogFiles, name: str, message: str, target: Target) -> None:
 
 
 def _count(files: LogFiles, bundle: Tile, record: _Record, counts: Counts) -> None:
-    for path in sorted(record.due - record.shown):
+    for path in sorted(record.due - record.shown - record.wrong):
         files.found.add("missing", "opening_missing", file=open_path(bundle.index), index=record.index, path=path)
     if record.erased:
         counts.erased += 1

@@ -15,7 +15,7 @@ class HeldAccount:
 
     def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
         """Authenticate nobody: there are no passwords."""
-        return None
+        return
 
     def get_user(self, user_id: int) -> Account | None:
         """Return the active account ``user_id`` with its person."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from ninja import Query, Router, Schema
 
 from gongzhi.domains.disclosure import queries
+from gongzhi.domains.matters.api import Known
 from gongzhi.domains.places import queries as places
-from gongzhi.domains.places.api import AsOf
+from gongzhi.domains.places.api import AsOf  # noqa: TC001 (read when the operation is built)
 from gongzhi.shared.web.api import Code, Number, Page, Paged, answers, public_read
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class PostingOut(Schema):
     id: int
     place: str
     matter: int | None
-    category: Category
+    category: str
     title: str
     text: str
     from_on: date
@@ -37,7 +38,7 @@ class PostingOut(Schema):
     taken_down_because: str | None
 
 
-class BoardAsked(AsOf, Paged):
+class BoardAsked(Known, Paged):
     """Which part of a board is asked for, and on which day."""
 
 
@@ -54,7 +55,7 @@ class Wanted(BoardAsked):
 def read_board(request: HttpRequest, code: Code, asked: Query[BoardAsked]) -> dict[str, object]:
     """List what hangs on the board of a place on a day, newest first."""
     found = queries.board(places.place(code).pk, asked.day)
-    return {"items": [_posting(view) for view in asked.of(found)], "count": len(found)}
+    return {"items": [_posting(view) for view in found[asked.part]], "count": len(found)}
 
 
 @router.get("/postings", response=answers(Page[PostingOut]), url_name="postings")
@@ -63,7 +64,7 @@ def list_postings(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, obje
     """List the postings that were put up until a day, newest first, whether or not they still hang."""
     filters = {"place__code": wanted.place, "matter_id": wanted.matter, "category": wanted.category}
     given = {name: value for name, value in filters.items() if value is not None}
-    found, count = queries.page(wanted.day, wanted.offset, wanted.limit, **given)
+    found, count = queries.page(wanted.lens, wanted.part, **given)
     return {"items": [_posting(view) for view in found], "count": count}
 
 

@@ -14,9 +14,7 @@ class PostingForm(FactForm):
     """A step of a matter that is put on the board."""
 
     title = forms.CharField(label=_("标题"), max_length=rules.TITLE_LENGTH)
-    text = forms.CharField(
-        label=_("公开内容"), max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 8})
-    )
+    text = forms.CharField(label=_("公开内容"), max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 8}))
     until = DayField(label=_("公布至"))
 
     field_order = ("title", "text", "on", "until", "acted_by", "note", "sheets")
@@ -27,9 +25,7 @@ class NoticeForm(forms.Form):
 
     category = forms.ChoiceField(label=_("公开类别"), choices=Posting.Category)
     title = forms.CharField(label=_("标题"), max_length=rules.TITLE_LENGTH)
-    text = forms.CharField(
-        label=_("公开内容"), max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 8})
-    )
+    text = forms.CharField(label=_("公开内容"), max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 8}))
     from_on = DayField(label=_("公布日期"))
     until_on = DayField(label=_("公布至"))
 

@@ -46,10 +46,17 @@ def hung(place_id: int, lens: Lens, first: int, limit: int) -> list[PostingView]
     return [_view(row, lens.on) for row in shown]
 
 
-def newest(on: date, limit: int) -> list[PostingView]:
-    """Return the newest postings of the county that are up on ``on``."""
-    hanging = Posting.objects.filter(until_on__gte=on, takedown=None)
-    return _views(hanging, on, limit)
+def newest(lens: Lens, limit: int) -> list[PostingView]:
+    """Return the newest postings of the county that are up on the day."""
+    hanging = Posting.objects.filter(until_on__gte=lens.on, takedown=None, recorded_on__lte=lens.known_on)
+    return _views(hanging, lens.on, limit)
+
+
+def page(lens: Lens, part: slice, **filters: object) -> tuple[list[PostingView], int]:
+    """Return a part of the postings put up and known by then, newest first, and how many there are in all."""
+    begun = Posting.objects.filter(from_on__lte=lens.on, recorded_on__lte=lens.known_on, **filters)
+    rows = begun.select_related(*RELATED).order_by("-from_on", "-pk")[part]
+    return [_view(row, lens.on) for row in rows], begun.count()
 
 
 def posting(posting_id: int, on: date) -> PostingView:

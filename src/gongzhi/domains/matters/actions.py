@@ -185,13 +185,16 @@ def correct_fact(*, actor: Person, wrong: Fact, reason: str, draft: FactDraft | 
     correction = Correction.objects.create(
         wrong=wrong, right=right, reason=reason.strip(), entered_by=actor, recorded_on=clock.today()
     )
-    names = {"reason": correction.reason, "corrected_by": actor.name}
+    said, sealed = _said(procedure, wrong.step, reason=correction.reason)
+    said["corrected_by"] = actor.name
     if right is None:
         public: dict[str, object] = {"fact": wrong.pk, "right": None, "step": wrong.step}
-        _record("matters.correct_fact", matter, [correction], public=public, disclosed=names, private={})
+        _record("matters.correct_fact", matter, [correction], public=public, disclosed=said, private=sealed)
     else:
-        extra = {"corrects": wrong.pk}
-        _record_fact("matters.correct_fact", matter, procedure, right, [*children, correction], extra, names)
+        _record_fact(
+            "matters.correct_fact", matter, procedure, right, [*children, correction], extra={"corrects": wrong.pk},
+            said=said, sealed=sealed,
+        )  # fmt: skip
     return correction
 
 
@@ -214,7 +217,7 @@ def end_posting(*, actor: Person, posted: Fact, on: date, reason: str) -> Correc
     )
     names: dict[str, object] = {"reason": reason, "corrected_by": actor.name}
     extra: dict[str, object] = {"corrects": posted.pk}
-    _record_fact("matters.end_posting", matter, procedure, right, [correction], extra, names)
+    _record_fact("matters.end_posting", matter, procedure, right, [correction], extra=extra, said=names)
     return correction
 
 
@@ -291,32 +294,38 @@ def _record_fact(
     procedure: Procedure,
     fact: Fact,
     children: Sequence[models.Model],
+    *,
     extra: dict[str, object] | None = None,
-    names: dict[str, object] | None = None,
+    said: dict[str, object] | None = None,
+    sealed: dict[str, object] | None = None,
 ) -> None:
     """Place a fact in the log: of party and committee meetings, what was counted and said stays sealed."""
     days = {name: day.isoformat() for name in ("on", "until", "notice_on") if (day := getattr(fact, name))}
     counted = {name: n for name in COUNTS if (n := getattr(fact, name)) is not None}
     plain = {"body": fact.body, "of_step": fact.of_step, "opinion": fact.opinion, "source": str(fact.source)}
-    words = {"text": fact.text, "waived_because": fact.notice_waived_because}
-    is_public = fact.step not in procedure.by_id or rules.public_step(procedure.step(fact.step))
-    sealed = {} if is_public else {**counted, **words}
+    words, closed = _said(procedure, fact.step, text=fact.text, waived_because=fact.notice_waived_because)
+    is_public = _is_public(procedure, fact.step)
     sheets: list[object] = [one.sha256 for one in children if isinstance(one, Evidence)]
     present: list[object] = [one.person_id for one in children if isinstance(one, Attendance)]
-    private = {"note": fact.note, "sheets": sheets, "attendees": present, **sealed}
+    private = {"note": fact.note, "sheets": sheets, "attendees": present, **({} if is_public else counted)}
     _record(
         act,
         matter,
         [fact, *children],
         public={"fact": fact.pk, "step": fact.step, **days, **plain, **(counted if is_public else {}), **(extra or {})},
-        disclosed={
-            **{path: text for path, text in words.items() if text and is_public},
-            "acted_by": fact.acted_by,
-            "entered_by": fact.entered_by.name,
-            **(names or {}),
-        },
-        private={path: value for path, value in private.items() if value},
+        disclosed={**words, "acted_by": fact.acted_by, "entered_by": fact.entered_by.name, **(said or {})},
+        private={**{path: value for path, value in private.items() if value}, **closed, **(sealed or {})},
     )
+
+
+def _is_public(procedure: Procedure, step: str) -> bool:
+    return step not in procedure.by_id or rules.public_step(procedure.step(step))
+
+
+def _said(procedure: Procedure, step: str, **words: str) -> tuple[dict[str, object], dict[str, object]]:
+    """Return what was said at a step as disclosed and as private; of party and committee meetings all is private."""
+    said: dict[str, object] = {path: text for path, text in words.items() if text}
+    return (said, {}) if _is_public(procedure, step) else ({}, said)
 
 
 COUNTS = ("roll", "present", "votes_for", "votes_against", "abstain")

@@ -15,6 +15,8 @@ from gongzhi.domains.matters.models import Fact
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
     from gongzhi.domains.people.models import Person
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
@@ -29,16 +31,17 @@ Choices = list[tuple[str, str]]
 class DayField(forms.DateField):
     """A day, picked or written."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, label: StrOrPromise = "", required: bool = True) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=DAY_FORMATS, widget=widget, **options)
+        super().__init__(input_formats=DAY_FORMATS, widget=widget, label=label, required=required)
 
 
 class CountField(forms.IntegerField):
     """How many people or votes."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=MOST_PEOPLE, **options)
+    def __init__(self, *, label: StrOrPromise = "", required: bool = True, help_text: StrOrPromise = "") -> None:
+        limits = {"min_value": 0, "max_value": MOST_PEOPLE}
+        super().__init__(**limits, label=label, required=required, help_text=help_text)
 
 
 class SheetsInput(forms.ClearableFileInput):
@@ -50,8 +53,8 @@ class SheetsField(forms.FileField):
 
     widget = SheetsInput(attrs={"accept": ACCEPTED})
 
-    def clean(self, data: Any, initial: Any = None) -> list[Sheet]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
+    def clean(self, data: object, initial: object = None) -> list[Sheet]:
+        files: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         # One byte more than is allowed shows that a file is too large without reading all of it.
         return [Sheet(filename=file.name, content=file.read(MAX_BYTES + 1)) for file in files]
 

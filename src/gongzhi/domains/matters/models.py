@@ -10,8 +10,6 @@ from gongzhi.domains.people.models import Person
 from gongzhi.domains.places.models import Place
 
 
-
-
 class Matter(models.Model):
     """Something that a village or community decides by a procedure of the law (事项)."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongzhi.domains.people import queries as people
 from gongzhi.domains.people.models import Body, Person, Post
-from gongzhi.errors import NotPermitted
+from gongzhi.errors import NotFound, NotPermitted
 from gongzhi.law.cases import OVERSEE, WITHDRAW
 from gongzhi.shared import clock
 
@@ -32,11 +32,13 @@ def is_clerk(held: list[Held]) -> bool:
 
 
 def actors_of(procedure: Procedure, step: str) -> set[str]:
-    """Return the kinds of body whose members may record a step themselves."""
+    """Return the kinds of body whose members may record a step themselves. Raises: NotFound for no step of the text."""
     if step == OVERSEE:
         return {procedure.overseer.body} if procedure.overseer else set()
     if step == WITHDRAW:
         return {str(kind) for kind in COMMITTEES}
+    if step not in procedure.by_id:
+        raise NotFound("no_step", step=step)
     return set(procedure.step(step).by)
 
 

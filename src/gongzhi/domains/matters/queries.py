@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from gongzhi.domains.matters.rules import Lens
-    from gongzhi.law.schema import Procedure, Step
+    from gongzhi.law.schema import BodyRule, MatterKind, Procedure, Step
 
 SEEN = ("place", "raised_by")
 
@@ -50,6 +50,11 @@ class Station:
     until_on: date | None
     text_of: date | None
 
+    @property
+    def decided(self) -> FactView | None:
+        """Return the fact that decides the step, or None where none speaks of it."""
+        return next((seen for seen in reversed(self.facts) if not seen.outcome.superseded), None)
+
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
@@ -71,6 +76,16 @@ class MatterView:
         raise NotFound("no_step", step=step)
 
     @property
+    def kind(self) -> MatterKind | None:
+        """Return the kind of the matter as its text names it."""
+        return self.procedure.matter_kind(self.matter.kind)
+
+    @property
+    def decider(self) -> BodyRule | None:
+        """Return how the body that is to resolve the matter decides."""
+        return self.procedure.step(rules.RESOLVE).body(self.matter.decided_by)
+
+    @property
     def is_over(self) -> bool:
         """Say whether nothing more can be done: concluded or withdrawn."""
         return self.status.state in ("concluded", "withdrawn")
@@ -86,7 +101,12 @@ def matter(matter_id: int) -> Matter:
 
 def matters_of(place_id: int, lens: Lens) -> QuerySet[Matter]:
     """Return the matters of a place that were raised and known by then, newest first."""
-    known = Matter.objects.filter(place_id=place_id, raised_on__lte=lens.on, recorded_on__lte=lens.known_on)
+    return matters_known(lens).filter(place_id=place_id)
+
+
+def matters_known(lens: Lens) -> QuerySet[Matter]:
+    """Return the matters of the county that were raised and known by then, newest first."""
+    known = Matter.objects.filter(raised_on__lte=lens.on, recorded_on__lte=lens.known_on)
     return known.select_related(*SEEN).order_by("-raised_on", "-pk")
 
 
@@ -176,6 +196,13 @@ def law_fact(fact: Fact) -> cases.Fact:
         opinion=fact.opinion or None,
         of=fact.of_step or None,
     )
+
+
+def rows_of(view: MatterView) -> list[Model]:
+    """Return every row that a matter's page is made of, to be held against the log."""
+    speaking = [*view.other_facts, *(seen for station in view.stations for seen in (*station.facts, *station.opinions))]
+    corrections = [fact.correction for fact in view.superseded]
+    return [view.matter, *(seen.fact for seen in speaking), *view.superseded, *corrections]
 
 
 def attendees(fact: Fact) -> list[str]:

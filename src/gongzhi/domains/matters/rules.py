@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gongzhi.errors import BadValue, Finding, RuleNotMet, fault
 from gongzhi.law import cases, engine
 from gongzhi.law.cases import Case, Fact
 from gongzhi.law.checks import finding
-from gongzhi.law.library import Library
-from gongzhi.law.schema import BodyRule, Procedure, Step
+
+if TYPE_CHECKING:
+    from gongzhi.law.library import Library
+    from gongzhi.law.schema import BodyRule, Procedure, Step
 
 RESOLVE = "resolve"
 DONE = "done"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,10 +13,12 @@ from gongzhi.domains.people import permissions
 from gongzhi.domains.people.models import Body, Person, Post
 from gongzhi.domains.places.models import Place
 from gongzhi.domains.places.rules import Days, overlapping
-from gongzhi.errors import AlreadyDone, BadValue, Finding, NotFound, NotPermitted
+from gongzhi.errors import AlreadyDone, BadValue, NotFound, NotPermitted, fault
 from gongzhi.shared.ledger import actions as ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.db import models
 
 ONE_DAY = timedelta(days=1)
@@ -79,9 +80,7 @@ def register_place_people(
 
 
 @transaction.atomic
-def begin_term(
-    *, actor: Person, place: Place, first_on: date, seats: Sequence[SeatDraft]
-) -> list[Post]:
+def begin_term(*, actor: Person, place: Place, first_on: date, seats: Sequence[SeatDraft]) -> list[Post]:
     """End every running post on the bodies that ``seats`` name and fill them for a new term, in one act (换届).
 
     Raises: NotPermitted, BadValue, NotFound, AlreadyDone where a post on one of them begins on ``first_on`` or later.
@@ -104,7 +103,7 @@ def end_post(*, actor: Person, post: Post, last_on: date) -> Post:
     if held.last_on is not None:
         raise AlreadyDone("post_ended", post=post.pk)
     if last_on < held.first_on:
-        raise BadValue("invalid", [Finding(rule="ends_before_it_begins", field="last_on")])
+        raise BadValue("invalid", [fault("reversed", "last_on", on=held.first_on, actual=last_on)])
     held.last_on = last_on
     held.save(update_fields=["last_on"])
     _record("people.end_post", actor, place, bodies=[], people=[], posts=[], ended=[held])
@@ -122,7 +121,7 @@ def _new_bodies(place: Place, drafts: Sequence[BodyDraft]) -> list[Body]:
     own = Days(place.first_on, place.last_on)
     outside = [draft for draft in drafts if not own.holds(Days(draft.first_on, place.last_on))]
     if outside:
-        raise BadValue("invalid", [Finding(rule="not_its_day", field="first_on", values={"body": outside[0].kind})])
+        raise BadValue("invalid", [fault("reversed", "first_on", on=own.first_on, actual=outside[0].first_on)])
     running = Body.objects.filter(place=place, kind__in=[draft.kind for draft in drafts], last_on=None)
     if running.exists() or len({draft.kind for draft in drafts}) < len(drafts):
         raise AlreadyDone("overlap", place=place.code)
@@ -144,7 +143,9 @@ def _write_seats(place: Place, seats: Sequence[SeatDraft], known: dict[str, Body
     """Write the people who are not registered yet, and the posts. Raises: BadValue, AlreadyDone."""
     outside = [s for s in seats if not Days(known[s.body].first_on, known[s.body].last_on).holds(s.days)]
     if outside:
-        raise BadValue("invalid", [Finding(rule="not_its_day", field="first_on", values={"body": outside[0].body})])
+        raise BadValue(
+            "invalid", [fault("reversed", "first_on", on=known[outside[0].body].first_on, actual=outside[0].first_on)]
+        )
     _require_no_overlap(place, seats, known)
     drafts = list(dict.fromkeys(seat.person for seat in seats if isinstance(seat.person, PersonDraft)))
     people = Person.objects.bulk_create([_person(draft) for draft in drafts])

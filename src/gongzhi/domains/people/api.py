@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from gongzhi.domains.people import queries
 from gongzhi.domains.places import queries as places
-from gongzhi.domains.places.api import AsOf
+from gongzhi.domains.places.api import AsOf  # noqa: TC001 (read when the operation is built)
 from gongzhi.shared.web.api import Code, answers, public_read
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,10 +10,12 @@ from django.db import transaction
 
 from gongzhi.domains.places.models import Place, PlaceName, PlaceParent, RollCount, Succession
 from gongzhi.domains.places.rules import Days, overlapping
-from gongzhi.errors import AlreadyDone, BadValue, Finding, NotFound
+from gongzhi.errors import AlreadyDone, BadValue, NotFound, fault
 from gongzhi.shared.ledger import actions as ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from django.db import models
 
     from gongzhi.domains.places.permissions import Registrar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 COUNTY_WIDE = ""
 ONE_DAY = timedelta(days=1)
+MOST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ def register_places(
 
 @transaction.atomic
 def rename_place(*, actor: Registrar, place: Place, name: str, first_on: date) -> PlaceName:
-    """Let a place be called ``name`` from a day on (更名). Raises: BadValue, AlreadyDone where it is called so later."""
+    """Let a place be called ``name`` from a day on (更名). Raises: BadValue, AlreadyDone."""
     if not name.strip():
-        raise BadValue("invalid", [Finding(rule="required", field="name")])
+        raise BadValue("invalid", [fault("required", "name")])
     _locked({place.code})
     before = _end_running(PlaceName.objects.filter(place=place), first_on)
     fresh = PlaceName.objects.create(place=place, name=name.strip(), first_on=first_on)
@@ -125,17 +127,15 @@ def move_place(*, actor: Registrar, place: Place, parent: Place, first_on: date)
 
 
 @transaction.atomic
-def count_rolls(
-    *, actor: Registrar, counted_on: date, counts: Mapping[str, Mapping[str, int]]
-) -> list[RollCount]:
+def count_rolls(*, actor: Registrar, counted_on: date, counts: Mapping[str, Mapping[str, int]]) -> list[RollCount]:
     """Keep how many stood on rolls of places on a day, in one act (花名册人数).
 
-    Shape: ``counts`` is place code -> roll -> number. Raises: NotFound, BadValue below 0, AlreadyDone for a second count of that day.
+    Shape: ``counts`` is place code -> roll -> number. Raises: NotFound, BadValue, AlreadyDone for a day counted twice.
     """
     known = _locked(counts)
     below = [code for code, rolls in counts.items() if min(rolls.values(), default=0) < 0]
     if below:
-        raise BadValue("invalid", [Finding(rule="impossible", field="count", values={"place": below[0]})])
+        raise BadValue("invalid", [fault("range", "count", least=0, most=MOST, actual=min(counts[below[0]].values()))])
     if RollCount.objects.filter(place__code__in=counts, counted_on=counted_on, roll__in=_rolls(counts)).exists():
         raise AlreadyDone("already_counted", on=counted_on)
     rows = RollCount.objects.bulk_create(
@@ -160,11 +160,12 @@ def _require_sound(drafts: Sequence[PlaceDraft]) -> None:
     faults = []
     for draft in drafts:
         if draft.level not in Place.Level.values:
-            faults.append(Finding(rule="unknown_choice", field="level", values={"choice": draft.level}))
+            faults.append(fault("unknown_choice", "level", choice=draft.level))
         own = Days(draft.first_on, draft.last_on)
         for field, rows in (("names", draft.names), ("parents", draft.parents)):
-            if not all(own.holds(row.days) for row in rows):
-                faults.append(Finding(rule="not_its_day", field=field, values={"place": draft.code}))
+            faults += [
+                fault("reversed", field, on=own.first_on, actual=r.first_on) for r in rows if not own.holds(r.days)
+            ]
     if faults:
         raise BadValue("invalid", faults)
     for draft in drafts:
@@ -199,9 +200,7 @@ def _names(drafts: Sequence[PlaceDraft], known: Mapping[str, Place]) -> list[Pla
 
 def _parents(drafts: Sequence[PlaceDraft], known: Mapping[str, Place]) -> list[PlaceParent]:
     return [
-        PlaceParent(
-            place=known[draft.code], parent=known[row.value], first_on=row.first_on, last_on=row.last_on
-        )
+        PlaceParent(place=known[draft.code], parent=known[row.value], first_on=row.first_on, last_on=row.last_on)
         for draft in drafts
         for row in draft.parents
     ]

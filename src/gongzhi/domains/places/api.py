@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 
 from gongzhi.domains.places import queries
 from gongzhi.domains.places.queries import PlaceView  # noqa: TC001 (read when the operation is built)
+from gongzhi.errors import BadValue, fault
 from gongzhi.shared import clock
 from gongzhi.shared.web.api import Code, Day, Page, Paged, answers, public_read
 
@@ -33,22 +34,15 @@ class PlaceOut(Schema):
 
 
 class SuccessionOut(Schema):
-    """That one place went into another."""
+    """That one place went into another, with the names that both bore on that day."""
 
-    predecessor: str
-    successor: str
     kind: str
+    kind_title: str
     on: date
-
-    @staticmethod
-    def resolve_predecessor(row: queries.Succession) -> str:
-        """Return the code of the place that went."""
-        return row.predecessor.code
-
-    @staticmethod
-    def resolve_successor(row: queries.Succession) -> str:
-        """Return the code of the place that it went into."""
-        return row.successor.code
+    old_code: str
+    old_name: str
+    new_code: str
+    new_name: str
 
 
 class OnePlaceOut(PlaceOut):
@@ -64,8 +58,8 @@ class AsOf(Schema):
 
     @property
     def day(self) -> date:
-        """Return the day that is asked about."""
-        return self.on or clock.today()
+        """Return the day that is asked about. Raises: BadValue for a day to come."""
+        return not_to_come("on", self.on)
 
 
 class Wanted(AsOf, Paged):
@@ -80,7 +74,7 @@ class Wanted(AsOf, Paged):
 def list_places(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, object]:
     """List the places that stood on a day, in the order of their codes."""
     found = [place for place in queries.standing(wanted.day) if _is_wanted(place, wanted)]
-    return {"items": wanted.of(found), "count": len(found)}
+    return {"items": found[wanted.part], "count": len(found)}
 
 
 @router.get("/places/{code}", response=answers(OnePlaceOut, 404), url_name="place")
@@ -88,8 +82,16 @@ def list_places(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, object
 def read_place(request: HttpRequest, code: Code, asked: Query[AsOf]) -> OnePlaceOut:
     """Read one place as it stood on a day; one that ended keeps its last name."""
     seen = queries.view(code, asked.day)
-    related = [row for row in queries.successions(queries.place(code)) if row.on <= asked.day]
-    return OnePlaceOut(**PlaceOut.from_orm(seen).dict(), successions=[SuccessionOut.from_orm(row) for row in related])
+    related = [SuccessionOut.from_orm(row) for row in queries.successions_of([seen.id], asked.day)]
+    return OnePlaceOut(**PlaceOut.from_orm(seen).dict(), successions=related)
+
+
+def not_to_come(name: str, day: date | None) -> date:
+    """Return the day, or today where none is named. Raises: BadValue for a day to come."""
+    today = clock.today()
+    if day is not None and day > today:
+        raise BadValue("invalid", [fault("future", name, on=day, today=today)])
+    return day or today
 
 
 def _is_wanted(place: PlaceView, wanted: Wanted) -> bool:

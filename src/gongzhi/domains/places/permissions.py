@@ -7,6 +7,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Registrar:
-    """Somebody whose right to register places was looked at by ``people.permissions.registrar``; "" founds the county."""
+    """Somebody whom ``people.permissions.registrar`` found to be allowed to register places; "" founds the county."""
 
     name: str

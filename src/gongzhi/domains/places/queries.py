@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q, Subquery
@@ -32,6 +32,7 @@ class PlaceView:
     parent_code: str
     parent_name: str
     stands: bool
+    row: Place
 
     @property
     def is_self_governing(self) -> bool:
@@ -85,6 +86,7 @@ def views(rows: QuerySet[Place], on: date) -> list[PlaceView]:
             parent_code=row.above_code or "",
             parent_name=row.above_name or "",
             stands=row.first_on <= on and (row.last_on is None or on <= row.last_on),
+            row=row,
         )
         for row in found.order_by("code")
     ]
@@ -119,6 +121,11 @@ class SuccessionView:
     new_code: str
     new_name: str
 
+    @property
+    def last_on(self) -> date:
+        """Return the last day before the change."""
+        return self.on - timedelta(days=1)
+
 
 def successions_of(place_ids: Collection[int], on: date) -> list[SuccessionView]:
     """Return what places were made of and went into until ``on``, oldest first. One query."""
@@ -149,4 +156,3 @@ def roll_totals(roll: str, on: date) -> dict[int, int]:
     """Return the latest count of ``roll`` on ``on`` of each place that stood then, by place id."""
     counted = RollCount.objects.filter(holds_on(on, "place__"), roll=roll, counted_on__lte=on)
     return dict(counted.order_by("counted_on").values_list("place_id", "count"))
-

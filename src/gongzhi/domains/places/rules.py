@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Days:
 def overlapping(days: Sequence[Days]) -> tuple[Days, Days] | None:
     """Return two of ``days`` that meet, or None where each has its time for itself."""
     ordered = sorted(days, key=lambda one: one.first_on)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         if earlier.meets(later):
             return earlier, later
     return None

@@ -11,11 +11,12 @@ from gongzhi.shared import clock
 from gongzhi.shared.failpoints import failpoint
 from gongzhi.shared.ledger.images import image
 from gongzhi.shared.ledger.models import Entry, Head, Node, Opening, RowImage
+from gongzhi.shared.ledger.nodes import completed
 from gongzhi.translog import entry as entries
 from gongzhi.translog import merkle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db import models
 
@@ -99,19 +100,9 @@ def _append(data: bytes, place_code: str, subject: str) -> int:
     Entry.objects.create(index=index, data=data, place_code=place_code, subject=subject)
     failpoint("ledger.between_entry_and_head")
     Node.objects.bulk_create(
-        [Node(level=level, position=position, hash=found) for level, position, found in _completed(frontier, leaf)]
+        [Node(level=level, position=position, hash=found) for level, position, found in completed(frontier, leaf)]
     )
     frontier.append(leaf)
     head.size, head.frontier = frontier.size, frontier.to_bytes()
     head.save(update_fields=["size", "frontier"])
     return index
-
-
-def _completed(frontier: merkle.Frontier, leaf: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Yield level, position and hash of each subtree that ``leaf`` completes, itself first."""
-    hashes, position, level = list(frontier.hashes), frontier.size, 0
-    yield level, position, leaf
-    while position & 1:
-        leaf = merkle.node_hash(hashes.pop(), leaf)
-        position, level = position >> 1, level + 1
-        yield level, position, leaf

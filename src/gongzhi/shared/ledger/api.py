@@ -75,13 +75,12 @@ class Wanted(Paged):
     place: Code | None = None
 
 
-
 @router.get("/records", response=answers(Page[RecordLine]), url_name="records")
 @public_read
 def list_records(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, object]:
     """List the acts in the log, oldest first."""
-    found = queries.entries(wanted.place)
-    return {"items": [RecordLine(**_line(row)) for row in wanted.of(found)], "count": found.count()}
+    found = queries.entries_of(wanted.place)
+    return {"items": [RecordLine(**_line(row)) for row in found[wanted.part]], "count": found.count()}
 
 
 @router.get("/records/{index}", response=answers(RecordOut, 404), url_name="record")
@@ -126,7 +125,9 @@ def read_checkpoint(request: HttpRequest) -> CheckpointOut:
         raise NotFound("no_checkpoint")
     note = bytes(last.note)
     signed = _signed(note)
-    return CheckpointOut(origin=signed.origin, size=signed.size, root=base64text.encode(signed.root), note=note.decode())
+    return CheckpointOut(
+        origin=signed.origin, size=signed.size, root=base64text.encode(signed.root), note=note.decode()
+    )
 
 
 def _signed(note: bytes) -> Checkpoint:

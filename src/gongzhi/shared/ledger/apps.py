@@ -1,11 +1,14 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
     name = "gongzhi.shared.ledger"
     label = "ledger"
     verbose_name = "公开日志"
+    # What the log's pages call each act.
+    acts = {"erase": _("依法删除")}
 
     def ready(self) -> None:
         """Guard the log after every migration: SQLite drops triggers when it rewrites a table."""

@@ -7,13 +7,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
+from django.conf import settings
 
 from gongzhi.shared.ledger.models import Entry, Head, Node, RowImage
+from gongzhi.shared.ledger.nodes import completed
 from gongzhi.shared.ledger.queries import Mismatch, compare
 from gongzhi.translog import entry as entries
 from gongzhi.translog import merkle
-from gongzhi.translog.tree import completed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,9 @@ def all_mismatches() -> Iterator[Mismatch]:
 
 
 def recorded_models() -> list[type[models.Model]]:
-    """Return every model whose rows only acts may write: all of ours but the log itself and the accounts.
-
-    An account notes its last sign-in, which is no act.
-    """
-    ours = [m for m in apps.get_models() if m.__module__.partition(".")[0] == OURS]
-    return [m for m in ours if m._meta.app_label != LOG and m is not get_user_model()]
+    """Return every model of ours whose rows only acts may write: all but the log itself and ``LOG_LEAVES_OUT``."""
+    ours = [m for m in apps.get_models() if m.__module__.partition(".")[0] == OURS and m._meta.app_label != LOG]
+    return [m for m in ours if m._meta.label_lower not in settings.LOG_LEAVES_OUT]
 
 
 def _broken_tree() -> Iterator[Mismatch]:

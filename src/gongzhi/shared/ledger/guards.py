@@ -19,6 +19,7 @@ GUARDED = {
     "ledger_rowimage": ("UPDATE", "DELETE"),
     "ledger_checkpoint": ("UPDATE", "DELETE"),
     "ledger_opening": ("UPDATE",),
+    "ledger_head": ("DELETE",),
 }
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

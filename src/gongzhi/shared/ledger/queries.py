@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db import models
+    from django.db.models import QuerySet
 
 UNREAD = bytes(merkle.HASH_BYTES)
 
@@ -65,6 +66,12 @@ def entry(index: int) -> Entry:
     return found
 
 
+def entries_of(place_code: str | None) -> QuerySet[Entry]:
+    """Return the entries of a place, or all, oldest first."""
+    found = Entry.objects.order_by("index")
+    return found if place_code is None else found.filter(place_code=place_code)
+
+
 def public_openings(index: int) -> list[Opening]:
     """Return the openings of an entry that anyone may have."""
     return list(Opening.objects.filter(entry_id=index, is_public=True).order_by("path"))
@@ -106,6 +113,16 @@ def images_of(rows: Iterable[models.Model]) -> list[Mismatch]:
     given = {(row._meta.label_lower, str(row.pk)): row for row in rows}
     last = _last_images(set(given))
     return [found for name, row in given.items() if (found := compare(name, row, last.get(name)))]
+
+
+def records_of(rows: Iterable[models.Model]) -> dict[tuple[str, str], int]:
+    """Return the index of the first act that wrote each of ``rows``, by table and key. One query."""
+    given = [(row._meta.label_lower, str(row.pk)) for row in rows]
+    images = RowImage.objects.filter(table__in={table for table, _ in given}, key__in={key for _, key in given})
+    first: dict[tuple[str, str], int] = {}
+    for table, key, index in images.order_by("entry_id").values_list("table", "key", "entry_id"):
+        first.setdefault((table, key), index)
+    return {name: first[name] for name in given if name in first}
 
 
 def mismatches_of(index: int) -> list[Mismatch]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.law import words as law_words
 from gongzhi.shared.web.refusals import language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gongzhi.errors import Finding
     from gongzhi.law.schema import Words
 
@@ -19,8 +22,8 @@ register = template.Library()
 STATES = {
     "done": _("已完成"),
     "open": _("可以办理"),
-    "running": _("公示中"),
-    "waiting": _("未到"),
+    "running": _("公布中"),
+    "waiting": _("还没到"),
     "late": _("超过时限"),
     "rejected": _("未通过"),
     "failed": _("没有效力"),
@@ -52,11 +55,57 @@ BINDINGS = {
     "custom": _("工作惯例"),
 }
 
+PATHS = {
+    "title": _("标题"),
+    "summary": _("公开说明"),
+    "draft": _("内部草稿"),
+    "text": _("公开内容"),
+    "note": _("内部记录"),
+    "reason": _("理由"),
+    "waived_because": _("临时通知的原因"),
+    "venue": _("会议地点"),
+    "agenda": _("议题"),
+    "acted_by": _("办理"),
+    "entered_by": _("录入"),
+    "raised_by": _("提出"),
+    "convened_by": _("召集"),
+    "corrected_by": _("更正"),
+    "posted_by": _("张贴"),
+    "registered_by": _("登记"),
+    "people": _("人员"),
+    "attendees": _("到会人员"),
+    "sheets": _("纸质材料"),
+    "roll": _("应到"),
+    "present": _("实到"),
+    "votes_for": _("赞成"),
+    "votes_against": _("反对"),
+    "abstain": _("弃权"),
+}
+
 
 @register.filter
 def words(names: Words) -> str:
     """Return a name of the law's data in the language of the page."""
     return names.of(language())
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Return names one after the other, as the language of the page separates them."""
+    return law_words.LISTED[language()].join(names)
+
+
+@register.filter
+def act(name: str) -> str:
+    """Return what an act of the log is called by the app that records it (``matters.convene``)."""
+    label, _dot, verb = name.partition(".")
+    return str(getattr(apps.app_configs.get(label), "acts", {}).get(verb, name))
+
+
+@register.filter
+def path(name: str) -> str:
+    """Return what a part of an entry's content is called."""
+    return str(PATHS.get(name, name))
 
 
 @register.filter

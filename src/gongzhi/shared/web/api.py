@@ -4,37 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from django.http import HttpResponseNotModified
 from django.utils.http import parse_etags
-from ninja import Field, Schema
+from ninja import Field, NinjaAPI, Schema
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
 from ninja.params.models import QueryModel
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from gongzhi.errors import BadValue, Finding, Refusal
+from gongzhi.errors import BadValue, Finding, Refusal, fault
 from gongzhi.law import words
-from gongzhi.law.fields import decode
+from gongzhi.law.fields import MOST, decode, escaped, quote
 from gongzhi.shared.web.refusals import STATUS, language
 from gongzhi.shared.web.unchanged import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from ninja import NinjaAPI
+    from ninja.errors import ValidationErrorContext
     from ninja.operation import Operation
 
 Item = TypeVar("Item")
 View = Callable[..., "HttpResponse"]
 PAGE_MOST = 100
 OFFSET_MOST = 1_000_000_000
-SHOWN_MOST = 60
+# The schema's kinds of fault, as rule and message of the law's strict reader.
+FAULTS = {
+    "missing": ("missing", "invalid.missing"),
+    "extra_forbidden": ("unknown", "invalid.unknown"),
+    "greater_than_equal": ("impossible", "invalid.range"),
+    "less_than_equal": ("impossible", "invalid.range"),
+    "int_type": ("type", "invalid.integer"),
+    "string_pattern_mismatch": ("unknown_choice", "invalid.unknown_choice"),
+    "int_parsing": ("type", "invalid.integer"),
+    "int_parsing_size": ("type", "invalid.integer"),
+    "string_too_long": ("too_long", "invalid.too_long"),
+    "day": ("type", "invalid.day"),
+    "literal_error": ("unknown", "invalid.choice"),
+    "list_type": ("type", "invalid.list"),
+    "dict_type": ("type", "invalid.object"),
+    "model_type": ("type", "invalid.object"),
+    "model_attributes_type": ("type", "invalid.object"),
+}
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -57,7 +76,8 @@ def _storable(value: str) -> str:
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, AfterValidator(_storable)]
 Code = Annotated[str, Field(pattern=r"^[0-9]{1,12}$")]
-Number = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")]
+Number = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class FindingOut(Schema):
@@ -91,9 +111,10 @@ class Paged(Schema):
     limit: int = Field(20, ge=1, le=PAGE_MOST)
     offset: int = Field(0, ge=0, le=OFFSET_MOST)
 
-    def of(self, rows: Sequence[Item]) -> Sequence[Item]:
-        """Return the part of ``rows`` that is asked for."""
-        return rows[self.offset : self.offset + self.limit]
+    @property
+    def part(self) -> slice:
+        """Return which part of the list that is."""
+        return slice(self.offset, self.offset + self.limit)
 
 
 class Page(Schema, Generic[Item]):
@@ -137,6 +158,27 @@ def refused(request: HttpRequest, refusal: Refusal, api: NinjaAPI) -> HttpRespon
     return api.create_response(request, document, status=STATUS[refusal.kind])
 
 
+class StrictApi(NinjaAPI):
+    """An API whose refusals quote what was given."""
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """Return the faults of all parts of the input, each with its place and what was found there."""
+        found = []
+        for context in error_contexts:
+            source, places = context.model.__ninja_param_source__, context.model.__ninja_flatten_map_reverse__
+            for error in context.pydantic_validation_error.errors(include_url=False):
+                found.append({**error, "loc": (source, *places.get(error["loc"], error["loc"]))})
+        return ValidationError(found)
+
+
+class Readable(JSONRenderer):
+    """Writes Chinese as Chinese."""
+
+    json_dumps_params = MappingProxyType({"ensure_ascii": False})
+
+
 def install(api: NinjaAPI) -> None:
     """Let the API answer every refusal, and every fault in its input, with the contract's document."""
 
@@ -158,7 +200,7 @@ def install(api: NinjaAPI) -> None:
 class StrictParser(Parser):
     """Reads a document as the command line does: UTF-8, no number twice named, no float in disguise."""
 
-    def parse_body(self, request: HttpRequest) -> object:
+    def parse_body(self, request: HttpRequest) -> Any:  # noqa: ANN401 (as JSON is)
         """Return the decoded document. Raises: BadValue."""
         return decode(request.body)
 
@@ -171,7 +213,10 @@ def _known_only(run: View) -> View:
         operation: Operation = run.__self__  # type: ignore[attr-defined]
         maps = [model.__ninja_flatten_map__ for model in operation.models if issubclass(model, QueryModel)]
         known = sorted({name for one in maps for name in one})
-        faults = [_unknown(f"/{name}", name, known) for name in sorted(set(request.GET) - set(known))]
+        faults = [
+            fault("unknown", f"/{name}", known=tuple(known), actual=name)
+            for name in sorted(set(request.GET) - set(known))
+        ]
         return refused(request, BadValue("invalid", faults), operation.api) if faults else run(request, **path)
 
     return answer
@@ -181,7 +226,7 @@ def _tagged(run: View) -> View:
     @wraps(run)
     def answer(request: HttpRequest, **path: object) -> HttpResponse:
         response = run(request, **path)
-        if response.status_code == 200:  # noqa: PLR2004 (the status, not a number of the law)
+        if response.status_code == 200:
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             if tag in parse_etags(request.headers.get("If-None-Match", "")):
                 response = HttpResponseNotModified()
@@ -197,41 +242,20 @@ def _pointer(field: str) -> str | None:
     return field if field.startswith("/") or not field else f"/{field}"
 
 
-def _unknown(pointer: str, name: str, known: Sequence[str]) -> Finding:
-    values = {"known": tuple(known), "actual": name}
-    return Finding(rule="unknown", message="invalid.unknown", field=pointer, values=values)
-
-
-def _fault(error: Mapping[str, object]) -> Finding:
+def _fault(error: Mapping[str, Any]) -> Finding:
     """Return what a schema found against the input, in the words of the contract."""
-    location, context = error["loc"], error.get("ctx") or {}
-    assert isinstance(location, Sequence)
-    assert isinstance(context, Mapping)
     # The first part says where it stood (query, path, body), the second is the parameter that gathers the others.
-    names = [str(part) for part in location[2:] or location[1:]]
-    pointer, kind = "/" + "/".join(names), str(error["type"])
-    actual = str(error.get("input"))[:SHOWN_MOST]
-    rule, message, values = _words_for(kind, context, names, actual)
-    return Finding(rule=rule, message=message, field=pointer, values=values)
-
-
-def _words_for(
-    kind: str, context: Mapping[str, object], names: list[str], actual: str
-) -> tuple[str, str, dict[str, object]]:
-    """Return rule, message and values for one of the schema's kinds of fault."""
-    if kind == "missing":
-        return "missing", "invalid.missing", {"name": names[-1] if names else ""}
-    if kind == "extra_forbidden":
-        return "unknown", "invalid.unknown", {"known": "", "actual": names[-1]}
-    if kind in ("greater_than_equal", "less_than_equal"):
-        least, most = context.get("ge", 0), context.get("le", "")
-        return "impossible", "invalid.range", {"least": least, "most": most, "actual": actual}
-    if kind.startswith("int"):
-        return "type", "invalid.integer", {"actual": actual}
-    if kind == "day":
-        return "type", "invalid.day", {"actual": actual}
-    if kind in ("literal_error", "enum"):
-        return "unknown", "invalid.choice", {"choices": str(context.get("expected", "")), "actual": actual}
-    if kind in ("list_type", "dict_type", "model_type", "model_attributes_type"):
-        return "type", "invalid.list" if kind == "list_type" else "invalid.object", {"actual": actual}
-    return "type", "invalid.string", {"actual": actual}
+    names = [str(part) for part in error["loc"][2:] or error["loc"][1:]]
+    context = error.get("ctx") or {}
+    rule, message = FAULTS.get(error["type"], ("type", "invalid.string"))
+    values = {
+        "name": names[-1] if names else "",
+        "known": "",
+        "least": context.get("ge", 0),
+        "most": context.get("le", context.get("max_length", MOST)),
+        "length": len(str(error.get("input"))),
+        "choice": quote(error.get("input")),
+        "choices": context.get("expected", ""),
+        "actual": names[-1] if error["type"] == "extra_forbidden" else quote(error.get("input")),
+    }
+    return Finding(rule=rule, message=message, field="/" + "/".join(map(escaped, names)), values=values)

@@ -1,0 +1,59 @@
+"""Making the demo county: the same seed and day give the same rows and the same public words."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from random import Random
+
+from django.db import transaction
+
+from gongzhi.demo import geography, notices, registry, sign_in, staffing, stories
+from gongzhi.demo.agenda import Agenda
+from gongzhi.demo.cast import Cast
+from gongzhi.demo.geography import FULL, Size
+from gongzhi.demo.registry import Progress, Registry
+from gongzhi.domains.people.models import Person
+from gongzhi.errors import AlreadyDone, BadValue, fault
+from gongzhi.shared import clock
+
+EARLIEST = date(2026, 3, 1)
+
+
+@transaction.atomic
+def build(seed: int, on: date, progress: Progress, size: Size = FULL) -> None:
+    """Fill an empty database with the demo county as of ``on``; a build that fails leaves nothing.
+
+    The salts of the log's openings and row images are drawn afresh in each build, and so the hashes that stand in its
+    entries and its root differ; everything else is a function of ``seed``, ``on`` and ``size``.
+    Raises: AlreadyDone where there are people, BadValue for a day before the second term had settled in.
+    """
+    if Person.objects.exists():
+        raise AlreadyDone("demo_built")
+    if on < EARLIEST:
+        raise BadValue("invalid", [fault("reversed", "on", on=EARLIEST, actual=on)])
+    rng = Random(seed)  # noqa: S311  (a draw that can be repeated is the point)
+    office, staffings = found(rng, seed, size, progress)
+    agenda = Agenda()
+    agenda.add(geography.REGISTRATIONS[1], office.recount)
+    for staffing_of in staffings:
+        agenda.add(staffing_of.second_term, partial(office.seat_second_term, staffing_of))
+    casts = [Cast(staffing_of, office) for staffing_of in staffings]
+    stories.tell(agenda, rng, seed, on, casts)
+    notices.put_up(agenda, rng, on, casts)
+    agenda.run(on, progress)
+    sign_in.open_accounts(on)
+
+
+def found(rng: Random, seed: int, size: Size, progress: Progress) -> tuple[Registry, list[Staffing]]:
+    """Register the places, their rolls, and everybody who was elected in the first term."""
+    county = geography.plan(rng, size)
+    census = staffing.Census(rng, seed)
+    staffings = staffing.plan(rng, census, size, county.homes)
+    office = Registry(county, census)
+    with clock.set_to(registry.OPENED):
+        office.found()
+        office.count()
+        office.seat_townships()
+        office.seat_first_term(staffings, progress)
+    return office, staffings

@@ -1,0 +1,114 @@
+"""Writes the plan of the county through the actions of places and people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gongzhi.demo import geography, names, staffing
+from gongzhi.demo.geography import COUNTS, REGISTRATIONS, County
+from gongzhi.domains.people import actions as people
+from gongzhi.domains.people import permissions
+from gongzhi.domains.people.actions import BodyDraft, PersonDraft, SeatDraft
+from gongzhi.domains.people.models import Body, Person, Post
+from gongzhi.domains.places import actions as places
+
+if TYPE_CHECKING:
+    from gongzhi.demo.staffing import Census, Staffing
+    from gongzhi.domains.places.models import Place
+
+OPENED = date(2025, 1, 6)
+OFFICE_FROM = date(2019, 1, 2)
+GROWTH_PERCENT = 101
+
+Progress = Callable[[str, int, int], None]
+
+
+class Registry:
+    """What was registered: places by code, the officer of the guiding office, people by their drafts."""
+
+    def __init__(self, county: County, census: Census) -> None:
+        self.county, self.census = county, census
+        self.places: dict[str, Place] = {}
+        self.people: dict[PersonDraft, Person] = {}
+        self.officer = Person()
+
+    def found(self) -> None:
+        """Found the empty county: its places, and the guiding office with its officer."""
+        self.places = places.register_places(
+            actor=permissions.registrar(None), drafts=self.county.drafts, mergers=self.county.mergers
+        )
+        place = self.places[geography.COUNTY_CODE]
+        office = BodyDraft(kind=Body.Kind.GUIDING_OFFICE, first_on=OFFICE_FROM, name=guiding_office())
+        who = self.census.person(Person.Sex.FEMALE, 38, Person.Education.BACHELOR, set())
+        seat = _officer(Body.Kind.GUIDING_OFFICE, who)
+        self.officer = people.register_place_people(actor=None, place=place, bodies=[office], seats=[seat])[0].person
+
+    def count(self) -> None:
+        """Keep the rolls of the first election."""
+        actor = permissions.registrar(self.officer)
+        first = {home.code: home.rolls for home in self.county.homes}
+        registered = {home.code: {"registered_voters": home.voters} for home in self.county.homes}
+        places.count_rolls(actor=actor, counted_on=COUNTS[0], counts=first)
+        places.count_rolls(actor=actor, counted_on=REGISTRATIONS[0], counts=registered)
+
+    def recount(self) -> None:
+        """Keep the rolls of the second election, which are a little larger."""
+        actor = permissions.registrar(self.officer)
+        grown = {home.code: _grown(home.rolls) for home in self.county.homes}
+        registered = {home.code: _grown({"registered_voters": home.voters}) for home in self.county.homes}
+        places.count_rolls(actor=actor, counted_on=COUNTS[1], counts=grown)
+        places.count_rolls(actor=actor, counted_on=REGISTRATIONS[1], counts=registered)
+
+    def seat_townships(self) -> None:
+        """Register the government of each township and its officers."""
+        body = Body.Kind.TOWNSHIP_GOVERNMENT
+        for draft in self.county.townships:
+            taken = set[str]()
+            officers = [
+                self.census.person(sex, age, Person.Education.COLLEGE, taken)
+                for sex, age in ((Person.Sex.FEMALE, 33), (Person.Sex.MALE, 45))
+            ]
+            people.register_place_people(
+                actor=self.officer,
+                place=self.places[draft.code],
+                bodies=[BodyDraft(kind=body, first_on=draft.first_on)],
+                seats=[_officer(body, who) for who in officers],
+            )
+
+    def seat_first_term(self, staffings: Sequence[Staffing], progress: Progress) -> None:
+        """Register every body of the villages and communities, and who was elected in the first term."""
+        for number, staffing_of in enumerate(staffings, 1):
+            place = self.places[staffing_of.home.code]
+            seats = staffing_of.first_seats()
+            bodies = [BodyDraft(kind=kind, first_on=max(place.first_on, OFFICE_FROM)) for kind in staffing.KINDS]
+            posts = people.register_place_people(actor=self.officer, place=place, bodies=bodies, seats=seats)
+            self._keep(seats, posts)
+            progress("登记第十一届任职人员", number, len(staffings))
+
+    def seat_second_term(self, staffing_of: Staffing) -> None:
+        """Register who was elected in the second term of one place."""
+        seats = staffing_of.second_seats(self.people)
+        place = self.places[staffing_of.home.code]
+        posts = people.begin_term(actor=self.officer, place=place, first_on=staffing_of.second_term, seats=seats)
+        self._keep(seats, posts)
+
+    def _keep(self, seats: Sequence[SeatDraft], posts: Sequence[Post]) -> None:
+        for seat, post in zip(seats, posts, strict=True):
+            if isinstance(seat.person, PersonDraft):
+                self.people[seat.person] = post.person
+
+
+def guiding_office() -> str:
+    """Return what the office that guides and supervises self-government is called in this deployment."""
+    return names.COUNTY + os.environ.get("GONGZHI_GUIDING_OFFICE", "民政局")
+
+
+def _officer(body: str, who: PersonDraft) -> SeatDraft:
+    return SeatDraft(body=body, role=Post.Role.OFFICER, person=who, first_on=OFFICE_FROM)
+
+
+def _grown(rolls: dict[str, int]) -> dict[str, int]:
+    return {roll: count * GROWTH_PERCENT // 100 for roll, count in rolls.items()}

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from gongzhi.domains.indicators import views
+
+app_name = "indicators"
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/<str:figure_id>/", views.figure, name="figure"),
+]
