@@ -50,13 +50,13 @@ def _heading(*, quick: bool) -> list[str]:
     lines = [
         "`make bench` makes this page again in about ten minutes. Times are processor time where nothing else is said,",
         "medians of several runs, and a ratio has both its sides in the same run. Clients, servers and databases share",
-        "the machine's cores.",
+        "the machine's cores; where others compute beside them, processor time rises too.",
         "",
         f"- Machine: {measure.machine()}; load at the end {load}.",
         f"- {measure.versions()}.",
         f"- Measured on {time.strftime('%Y-%m-%d')}.",
     ]
-    return [*lines, "- **Tiny sizes: the figures mean nothing.**"] if quick else lines
+    return [*lines, "- **Tiny sizes, mostly on SQLite only: the figures mean nothing.**"] if quick else lines
 
 
 if __name__ == "__main__":

@@ -68,6 +68,17 @@ def both() -> Iterator[tuple[Deployment, Deployment]]:
         yield sqlite(Path(folder)), postgresql(Path(folder), server)
 
 
+@contextmanager
+def all_of(*, quick: bool) -> Iterator[tuple[Deployment, ...]]:
+    """Give both deployments; where it must be quick, only the one on SQLite."""
+    if not quick:
+        with both() as found:
+            yield found
+        return
+    with tempfile.TemporaryDirectory(prefix="gongzhi-bench-") as folder:
+        yield (sqlite(Path(folder)),)
+
+
 def sqlite(folder: Path) -> Deployment:
     """Return a new deployment with a SQLite file."""
     var = _var(folder, "sqlite")
@@ -80,6 +91,8 @@ def postgresql(folder: Path, server: str) -> Deployment:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(var.name)))
         version = connection.info.server_version // 10_000
+        if connection.execute("SHOW fsync").fetchone() != ("on",):
+            raise RuntimeError("this server does not wait for the disk")
     return Deployment(f"PostgreSQL {version}", var, f"{server}/{var.name}")
 
 

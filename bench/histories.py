@@ -17,7 +17,7 @@ FIRST, LAST = date(2020, 1, 6), date(2026, 6, 1)
 
 def documents(count: int, seed: int = 1) -> list[bytes]:
     """Return ``count`` histories, the same for the same seed."""
-    random = Random(seed)  # noqa: S311  (an invented history is no secret)
+    random = Random(seed)
     return [json.dumps(_document(random)).encode() for _ in range(count)]
 
 

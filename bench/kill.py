@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KILLS = 1000
-QUICK_KILLS = 16
+QUICK_KILLS = 8
 
 
 def run(*, quick: bool) -> Part:
-    with deployment.both() as deployments:
+    with deployment.all_of(quick=quick) as deployments:
         found = [(one.name, one.ask("kill", kills=QUICK_KILLS if quick else KILLS)) for one in deployments]
     return Part(
         "Killed while writing",

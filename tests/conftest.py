@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def no_page_kept() -> Iterator[None]:
+def no_page_kept() -> None:
     """Start each test without pages that another one left in memory."""
-    from django.core.cache import cache
-
     cache.clear()
-    yield

@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from tests.checklog import sign  # noqa: E402  (Django first)
+from tests.checklog import sign
 
 if __name__ == "__main__":
     signed = sign(Path(sys.argv[1]))

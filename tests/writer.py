@@ -9,8 +9,8 @@ import django
 
 django.setup()
 
-from gongzhi.shared import failpoints  # noqa: E402  (Django first)
-from tests.shared.ledger.acts import act  # noqa: E402
+from gongzhi.shared import failpoints
+from tests.shared.ledger.acts import act
 
 
 def main(acts: int, die_at: str) -> None:

@@ -38,7 +38,7 @@ class HeadWait:
     def __init__(self) -> None:
         self.seconds: list[float] = []
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:  # noqa: ANN401
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
         if not sql.startswith("BEGIN") and not all(part in sql for part in HEAD_LOCKS):
             return execute(sql, params, many, context)
         start = time.perf_counter()
@@ -85,7 +85,7 @@ def _together(client: Callable[..., None], subjects: list[Any], seconds: float) 
     return found
 
 
-def _record(village: world.Village, seconds: float, together: Any, answers: Any) -> None:  # noqa: ANN401
+def _record(village: world.Village, seconds: float, together: Any, answers: Any) -> None:
     wait = HeadWait()
     for _ in range(WARM_UP):
         world.record(village)
@@ -95,7 +95,7 @@ def _record(village: world.Village, seconds: float, together: Any, answers: Any)
     answers.put(Done(done, took, spent, wait.seconds))
 
 
-def _commit(client: int, seconds: float, together: Any, answers: Any) -> None:  # noqa: ANN401
+def _commit(client: int, seconds: float, together: Any, answers: Any) -> None:
     with connection.cursor() as cursor:
         together.wait()
         done, took, spent = _for_seconds(lambda: cursor.execute(COMMIT, [client, 0]), seconds)

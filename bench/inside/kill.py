@@ -62,7 +62,7 @@ class Victim:
 
 def main(kills: int) -> dict[str, object]:
     world.start()
-    villages, random, watch = world.found(2), Random(1), Watch()  # noqa: S311
+    villages, random, watch = world.found(2), Random(1), Watch()
     died: Counter[str] = Counter()
     start = time.monotonic()
     for point in islice(cycle(FAILPOINTS), kills // 2):

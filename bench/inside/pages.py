@@ -67,6 +67,7 @@ class Assets(HTMLParser):
 
 
 def main(size: str, runs: int = 0) -> dict[str, dict[str, Any]]:
+    """Count the queries of each page; with ``runs`` also time them, and count again in a grown village."""
     world.start()
     call_command("collectstatic", interactive=False, verbosity=0)
     demo.build(size)
@@ -75,10 +76,12 @@ def main(size: str, runs: int = 0) -> dict[str, dict[str, Any]]:
     pages: dict[str, dict[str, Any]] = {name: {"path": path, **_weighed(site, path)} for name, path in paths.items()}
     for name, path in paths.items():
         pages[name]["queries"] = _queries(site, path)
-        pages[name].update(_timed(site, path, runs) if runs else {})
-    growth.tenfold(matter)
-    for name, path in paths.items():
-        pages[name]["queries_grown"] = _queries(site, path)
+    if runs:
+        for name, path in paths.items():
+            pages[name] |= _timed(site, path, runs)
+        growth.tenfold(matter)
+        for name, path in paths.items():
+            pages[name]["queries_grown"] = _queries(site, path)
     return pages
 
 
@@ -118,7 +121,7 @@ def _found(site: Site, path: str, **headers: str) -> Answer:
 def _queries(site: Site, path: str) -> int:
     count = 0
 
-    def counted(execute: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
+    def counted(execute: Callable[..., Any], *arguments: Any) -> Any:
         nonlocal count
         count += 1
         return execute(*arguments)

@@ -36,9 +36,8 @@ def run(*arguments: str) -> tuple[int, dict[str, object]]:
 def test_every_command_can_be_asked_for_help() -> None:
     shown = CliRunner().invoke(main, ["--help"])
     assert shown.exit_code == 0
-    for group, names in {"log": ["sign", "export", "verify"], "matter": ["raise", "resolution"], "demo": ["build"]}.items():
-        for name in names:
-            assert CliRunner().invoke(main, [group, name, "--help"]).exit_code == 0
+    for line in ("log sign", "log export", "log verify", "matter raise", "matter resolution", "demo build", "serve"):
+        assert CliRunner().invoke(main, [*line.split(), "--help"]).exit_code == 0
     assert CliRunner().invoke(main, ["nothing"]).exit_code == EXIT["invalid"]
 
 
@@ -83,14 +82,14 @@ class TestMatters:
     def cast(self) -> builders.Cast:
         return builders.cast(builders.make_place())
 
-    def raise_as(self, person: object, place: Place, kind: str = "public_benefit_project", *more: str) -> tuple[int, dict]:
-        handle = f"person-{person.pk}"  # type: ignore[attr-defined]
+    def raise_as(self, person_id: int, place: Place, kind: str = "public_benefit_project", *more: str):
+        handle = f"person-{person_id}"
         given = ["--as", handle, "--place", place.code, "--kind", kind, "--title", "修路", "--summary", "修一条路。"]
         with clock.set_to(builders.DAY):
             return run("matter", "raise", *given, *more)
 
     def test_the_chair_raises_a_matter(self, cast: builders.Cast) -> None:
-        code, said = self.raise_as(cast.chair, cast.place)
+        code, said = self.raise_as(cast.chair.pk, cast.place)
         matter = Matter.objects.get()
         assert code == 0
         assert said["id"] == matter.pk
@@ -99,20 +98,20 @@ class TestMatters:
 
     @pytest.mark.parametrize("part", ["outsider", "former", "township_clerk", "representative"])
     def test_a_person_without_the_post_may_not(self, cast: builders.Cast, part: str) -> None:
-        code, said = self.raise_as(cast.people()[part], cast.place)
+        code, said = self.raise_as(cast.people()[part].pk, cast.place)
         assert (code, said["code"]) == (3, "not_permitted")
         assert not Matter.objects.exists()
 
     def test_a_place_or_person_that_is_not_there_is_missing(self, cast: builders.Cast) -> None:
-        assert self.raise_as(cast.chair, Place(code="none"))[0] == 4
-        nobody = type("Nobody", (), {"pk": 0})()
-        assert self.raise_as(nobody, cast.place)[0] == 4
+        assert self.raise_as(cast.chair.pk, Place(code="none"))[0] == 4
+        assert self.raise_as(0, cast.place)[0] == 4
 
     def test_a_kind_that_the_law_does_not_know_is_invalid(self, cast: builders.Cast) -> None:
-        assert self.raise_as(cast.chair, cast.place, "no_such_kind")[0] == 2
+        assert self.raise_as(cast.chair.pk, cast.place, "no_such_kind")[0] == 2
 
     def test_a_body_that_may_not_decide_is_refused_by_law(self, cast: builders.Cast) -> None:
-        code, said = self.raise_as(cast.chair, cast.place, "public_benefit_project", "--decided-by", "representatives_assembly")
+        representatives = ("--decided-by", "representatives_assembly")
+        code, said = self.raise_as(cast.chair.pk, cast.place, "public_benefit_project", *representatives)
         assert code == 6
         assert said["findings"]
         assert not Matter.objects.exists()

@@ -60,7 +60,7 @@ def free_port() -> int:
 def status(port: int) -> int:
     for _ in range(300):
         try:
-            with urlopen(f"http://127.0.0.1:{port}/log/") as response:  # noqa: S310  (our own address)
+            with urlopen(f"http://127.0.0.1:{port}/log/") as response:
                 return int(response.status)
         except HTTPError as error:
             return error.code

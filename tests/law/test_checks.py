@@ -105,6 +105,7 @@ def test_a_body_that_has_no_say_is_a_finding(law: Library) -> None:
     met = Fact(step="hear", on=date(2026, 2, 3), body="senate", present=9, votes_for=9, votes_against=0)
     judged = status(law, collected(20), met)
     assert labels(judged) == ["body.unlisted"]
+    assert judged.findings[0].values["actual"] == "senate"
     assert judged.state == "defective"
 
 

@@ -1,7 +1,7 @@
 """Gives the tests a deployment of their own before Django reads its settings.
 
-It has a temporary ``GONGZHI_VAR`` with keys; the database is ``GONGZHI_DATABASE`` where that is set (PostgreSQL), else a
-SQLite file, since a shared in-memory database cannot be written by two threads.
+It has a temporary ``GONGZHI_VAR`` with keys; the database is ``GONGZHI_DATABASE`` where that is set (PostgreSQL), else
+a SQLite file, since a shared in-memory database cannot be written by two threads.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
@@ -9,7 +12,7 @@ from gongzhi.config import keys
 
 
 @register(Tags.security)
-def not_debug(**_: object) -> list[Error]:
+def not_debug(**_: Any) -> list[Error]:
     """Refuse DEBUG outside the demo."""
     if settings.DEBUG and not settings.DEMO:
         return [Error("DEBUG 只能在演示环境使用", hint="去掉 GONGZHI_DEBUG", id="gongzhi.E001")]
@@ -17,7 +20,7 @@ def not_debug(**_: object) -> list[Error]:
 
 
 @register(Tags.security)
-def not_demo_keys(**_: object) -> list[Error]:
+def not_demo_keys(**_: Any) -> list[Error]:
     """Refuse the keys that the demo made outside the demo."""
     if keys.path_of(settings.VAR, keys.DEMO_MARK).exists() and not settings.DEMO:
         return [Error("密钥由演示环境生成", hint="换一个 GONGZHI_VAR,再运行 gongzhi keys", id="gongzhi.E002")]
@@ -25,13 +28,15 @@ def not_demo_keys(**_: object) -> list[Error]:
 
 
 @register(Tags.database)
-def not_demo_people(databases: list[str] | None = None, **_: object) -> list[Error]:
+def not_demo_people(*, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
     """Refuse a database that holds invented people outside the demo."""
     from django.db import connections
 
     from gongzhi.domains.people.models import Person
 
-    if not databases or settings.DEMO or Person._meta.db_table not in connections["default"].introspection.table_names():
+    if not databases or settings.DEMO:
+        return []
+    if Person._meta.db_table not in connections["default"].introspection.table_names():
         return []
     if Person.objects.filter(is_synthetic=True).exists():
         return [Error("数据库中有演示用的虚构人物", hint="换一个 GONGZHI_DATABASE", id="gongzhi.E003")]

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,6 @@ from gongzhi.law.schema import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-P = ParamSpec("P")
 EXIT = {"invalid": 2, "forbidden": 3, "missing": 4, "conflict": 5, "refused": 6}
 
 
@@ -29,14 +28,14 @@ class Answer:
     code: int = 0
 
 
-def answering(command: Callable[P, Answer]) -> Callable[P, None]:
+def answering(command: Callable[..., Answer]) -> Callable[..., None]:
     """Print a command's answer; print a refusal in the language of ``--lang`` and exit by its kind."""
 
-    @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="回答所用的语言。")
+    @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="回答所用的语言。")
     @wraps(command)
-    def run(*arguments: P.args, lang: str, **options: P.kwargs) -> None:  # type: ignore[valid-type]
+    def run(*, lang: str, **options: object) -> None:
         try:
-            answer = command(*arguments, **options)
+            answer = command(**options)
         except Refusal as refusal:
             answer = Answer(words.refusal(refusal, lang), EXIT[refusal.kind])
         # As bytes: JSON is UTF-8, whatever the terminal's or the pipe's encoding.

@@ -92,7 +92,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": ["gongzhi.shared.web.face.context"],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "gongzhi.shared.templatetags.gongzhi"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "gongzhi.shared.templatetags.gongzhi",
+            ],
         },
     }
 ]

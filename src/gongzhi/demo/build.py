@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from random import Random
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -17,7 +18,10 @@ from gongzhi.domains.people.models import Person
 from gongzhi.errors import AlreadyDone, BadValue, fault
 from gongzhi.shared import clock
 
-EARLIEST = date(2026, 3, 1)
+if TYPE_CHECKING:
+    from gongzhi.demo.staffing import Staffing
+
+EARLIEST = date(2026, 4, 1)
 
 
 @transaction.atomic

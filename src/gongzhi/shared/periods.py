@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-class PeriodQuerySet(models.QuerySet["Period"]):
+Row = TypeVar("Row", bound="Period")
+
+
+class PeriodQuerySet(models.QuerySet[Row]):
     """Queries over dated rows."""
 
     def on(self, day: date) -> Self:

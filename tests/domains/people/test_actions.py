@@ -13,8 +13,8 @@ from gongzhi.domains.people.models import Body, Person, Post
 from gongzhi.domains.people.permissions import registrar
 from gongzhi.domains.places.models import Place
 from gongzhi.errors import AlreadyDone, BadValue, NotFound, NotPermitted
-from gongzhi.shared.ledger.models import Entry, Opening
 from gongzhi.shared.ledger.audit import all_mismatches
+from gongzhi.shared.ledger.models import Entry, Opening
 from tests.builders import FOUNDED, cast, make_county, make_place
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,9 @@ COMMITTEE, STAFF, OFFICE = Body.Kind.COMMITTEE, Body.Kind.STAFF, Body.Kind.GUIDI
 
 
 def who(name: str = "新人") -> PersonDraft:
-    return PersonDraft(name=name, sex="female", born_on=date(1980, 1, 1), education=3, remark="内部备注", is_synthetic=True)
+    return PersonDraft(
+        name=name, sex="female", born_on=date(1980, 1, 1), education=3, remark="内部备注", is_synthetic=True
+    )
 
 
 def sits(person: PersonDraft | Person, first_on: date = TERM, last_on: date | None = None, **values: str) -> SeatDraft:
@@ -47,7 +49,10 @@ def test_one_draft_on_two_seats_is_one_person_in_one_act(officer: Person, villag
     person = who("李重")
     body = BodyDraft(kind=STAFF, first_on=FOUNDED)
     posts = actions.register_place_people(
-        actor=officer, place=village, bodies=[body], seats=[sits(person), sits(person, body=STAFF, role=Post.Role.CLERK)]
+        actor=officer,
+        place=village,
+        bodies=[body],
+        seats=[sits(person), sits(person, body=STAFF, role=Post.Role.CLERK)],
     )
     assert posts[0].person == posts[1].person
     assert [(held.body, held.role) for held in queries.posts_of(posts[0].person, TERM)] == [
@@ -104,9 +109,9 @@ def test_a_body_of_a_kind_stands_once(officer: Person, village: Place) -> None:
 
 
 def test_a_body_is_not_older_than_its_place(officer: Person) -> None:
+    place, body = make_place(), BodyDraft(kind=COMMITTEE, first_on=date(2009, 12, 31))
     with pytest.raises(BadValue):
-        body = BodyDraft(kind=COMMITTEE, first_on=date(2009, 12, 31))
-        actions.register_place_people(actor=officer, place=make_place(), bodies=[body])
+        actions.register_place_people(actor=officer, place=place, bodies=[body])
 
 
 def test_a_post_is_on_a_body_that_stands_then(officer: Person, village: Place) -> None:

@@ -12,8 +12,8 @@ from gongzhi.domains.places.actions import Merger, Named, PlaceDraft
 from gongzhi.domains.places.models import Place, PlaceName
 from gongzhi.domains.places.permissions import Registrar
 from gongzhi.errors import AlreadyDone, BadValue, NotFound
-from gongzhi.shared.ledger.models import Entry
 from gongzhi.shared.ledger.audit import all_mismatches
+from gongzhi.shared.ledger.models import Entry
 from tests.builders import make_place
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,9 @@ WHO = Registrar("县局辛")
 FIRST, REFORM, EVE = date(1992, 9, 1), date(2020, 6, 1), date(2020, 5, 31)
 
 
-def draft(code: str, parent: str = "", first_on: date = FIRST, last_on: date | None = None, **values: object) -> PlaceDraft:
+def draft(
+    code: str, parent: str = "", first_on: date = FIRST, last_on: date | None = None, **values: object
+) -> PlaceDraft:
     held = {"names": (Named(f"名{code}", first_on, last_on),)}
     held |= {"parents": (Named(parent, first_on, last_on),)} if parent else {}
     return PlaceDraft(code=code, level="village", first_on=first_on, last_on=last_on, **{**held, **values})
@@ -115,7 +117,10 @@ def test_rolls_are_counted_once_a_day_and_the_latest_count_holds() -> None:
     place = make_place()
     for day, count in ((date(2021, 1, 1), 100), (date(2026, 1, 1), 120)):
         actions.count_rolls(actor=WHO, counted_on=day, counts={place.code: {"registered_voters": count}})
-    found = {day.year: queries.roll_count(place.pk, "registered_voters", day) for day in (date(2025, 12, 31), date(2026, 1, 1))}
+    found = {
+        day.year: queries.roll_count(place.pk, "registered_voters", day)
+        for day in (date(2025, 12, 31), date(2026, 1, 1))
+    }
     assert found == {2025: 100, 2026: 120}
     with pytest.raises(AlreadyDone, match="already_counted"):
         actions.count_rolls(actor=WHO, counted_on=date(2026, 1, 1), counts={place.code: {"registered_voters": 1}})

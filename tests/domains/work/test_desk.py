@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from gongzhi.domains.work import queries
+from gongzhi.domains.work.queries import desks
 from tests.builders import DAY, TERM, Cast, cast, make_body, make_person, make_place, raised, record, seat
 from tests.domains.work.desk import on, shown, signed_in
 
@@ -27,7 +27,7 @@ def village() -> Cast:
 
 def groups(person: Person, days: int = 0) -> dict[str, list[tuple[str, str]]]:
     with on(days) as day:
-        found = queries.desk(person, day, 1)
+        found = desks.desk(person, day, 1)
     return {name: [(task.station.step.id, task.way) for task in tasks] for name, tasks in found.groups if tasks}
 
 
@@ -110,11 +110,11 @@ def test_a_matter_page_asks_no_more_for_more_facts(village: Cast) -> None:
 
 
 def test_more_tasks_than_a_page_holds_are_turned_over(village: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(desks, "PAGE", 2)
     for _number in range(3):
         raised(village)
     with on(0) as day:
-        first, second = (queries.desk(village.secretary, day, number) for number in (1, 2))
+        first, second = (desks.desk(village.secretary, day, number) for number in (1, 2))
     assert [sum(len(tasks) for _, tasks in one.groups) for one in (first, second)] == [2, 1]
 
 
@@ -124,6 +124,6 @@ def test_two_posts_of_one_person_are_one_desk(village: Cast) -> None:
         seat(both, make_body(place, "staff"), "clerk", TERM)
     raised(village)
     with on(0) as day:
-        found = queries.desk(both, day, 1)
+        found = desks.desk(both, day, 1)
     assert len(found.raise_in) == 2
     assert groups(both) == {"open": [("propose", "on_behalf")]}

@@ -60,9 +60,14 @@ def test_a_reason_waives_notice_where_the_law_lets_it(reason: str, waivable: boo
     assert reckoned(asked, notice_on=DAY - timedelta(days=9), waived_because=reason).notice_short == short
 
 
-@pytest.mark.parametrize("missing", [{"roll": None}, {"present": None}])
-def test_nothing_is_reckoned_from_nothing(missing: dict[str, None]) -> None:
-    assert reckoned(rule(), **missing).quorum is None
+def test_nothing_is_reckoned_without_a_roll() -> None:
+    assert reckoned(rule(), roll=None).quorum is None
+
+
+def test_how_many_must_come_is_known_before_anybody_came() -> None:
+    quorum = reckoned(rule(), present=None).quorum
+    assert quorum is not None
+    assert (quorum.need, quorum.have, quorum.short) == (35, None, 0)
 
 
 def test_what_the_law_does_not_ask_is_not_reckoned() -> None:

@@ -264,3 +264,11 @@ def test_evidence_is_stored_as_it_was_handed_in(village: Cast) -> None:
     assert answer["Content-Disposition"].startswith("inline")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_what_stands_against_a_step_is_said_before_it_is_recorded(village: Cast) -> None:
+    matter = raised(village)
+    with on(0):
+        assert "记录下来也不产生效力" in shown(village.chair, "step", matter.pk, "execute").content.decode()
+        assert "记录下来也不产生效力" in shown(village.chair, "step", matter.pk, "resolve").content.decode()
+        assert "记录下来也不产生效力" not in shown(village.secretary, "step", matter.pk, "propose").content.decode()

@@ -129,9 +129,7 @@ def test_files_that_the_signed_log_has_not_are_missing(client: Client, tmp_path:
     assert client.get(f"/log/{name}").status_code == 404
 
 
-def test_a_file_takes_few_queries_and_no_session(
-    client: Client, tmp_path: Path, django_assert_max_num_queries
-) -> None:
+def test_a_file_takes_few_queries_and_no_session(client: Client, tmp_path: Path, django_assert_max_num_queries) -> None:
     grow_and_sign(20, tmp_path)
     with django_assert_max_num_queries(2):
         response = client.get("/log/tile/entries/000.p/20")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.domains.accounts import actions, queries
 from gongzhi.domains.accounts.models import Account
+from gongzhi.domains.places import queries as places
 from gongzhi.errors import NotPermitted
 from gongzhi.shared import clock
 
@@ -55,7 +56,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": request.GET.get("next", ""),
         "has_kept": KEPT in request.session,
         "handpicked": queries.handpicked(import_string(settings.DEMO_SIGN_INS)()),
-        "places": queries.staff_by_place(searched, today),
+        "found": queries.staff_by_place(searched, today) if searched else [],
+        "standing": places.standing(today),
         "without_post": queries.without_post(searched, today) if searched else [],
     }
     return render(request, "accounts/sign_in.html", context)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.http import HttpResponse  # noqa: TC002 (read when the operation is built)
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
 
 from gongzhi.domains.accounts.api import Session
 from gongzhi.domains.matters import actions, queries, rules
@@ -181,7 +182,7 @@ def read_matter(request: HttpRequest, matter_id: Number, asked: Query[Known]) ->
 
 
 @router.post("/matters", response=answers(MatterOut, 403, 404, 409, 422, status=201), auth=Session(), url_name="raise")
-def raise_matter(request: HttpRequest, response: HttpResponse, raised: Raised) -> MatterOut:
+def raise_matter(request: HttpRequest, response: HttpResponse, raised: Raised) -> Status[MatterOut]:
     """Raise a matter as the person who is signed in."""
     matter = actions.raise_matter(
         actor=request.auth,  # type: ignore[attr-defined]
@@ -190,7 +191,7 @@ def raise_matter(request: HttpRequest, response: HttpResponse, raised: Raised) -
     )
     response.headers["Location"] = reverse("api:matter", args=[matter.pk])
     today = clock.today()
-    return _matter(queries.judge(matter, rules.Lens(today, today)))
+    return Status(201, _matter(queries.judge(matter, rules.Lens(today, today))))
 
 
 def _line(view: MatterView) -> dict[str, Any]:

@@ -40,8 +40,7 @@ class CountField(forms.IntegerField):
     """How many people or votes."""
 
     def __init__(self, *, label: StrOrPromise = "", required: bool = True, help_text: StrOrPromise = "") -> None:
-        limits = {"min_value": 0, "max_value": MOST_PEOPLE}
-        super().__init__(**limits, label=label, required=required, help_text=help_text)
+        super().__init__(min_value=0, max_value=MOST_PEOPLE, label=label, required=required, help_text=help_text)
 
 
 class SheetsInput(forms.ClearableFileInput):
@@ -118,7 +117,7 @@ class DeedForm(FactForm):
 class MeetingForm(FactForm):
     """A meeting as it was held: who was told when, who came, how they voted."""
 
-    body = forms.ChoiceField(label=_("开的什么会"), required=False, widget=forms.RadioSelect)
+    body = forms.ChoiceField(label=_("开的什么会"), widget=forms.RadioSelect)
     notice_on = DayField(label=_("通知日期"), required=False)
     notice_waived_because = forms.CharField(
         label=_("临时通知的特殊情况"), required=False, max_length=REASON_LENGTH,

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number that must be reached: how many it takes, how many there are."""
+    """One number that must be reached: how many it takes, and how many there are, if that is known yet."""
 
     share: Share
     need: int
-    have: int
+    have: int | None
 
     @property
     def short(self) -> int:
-        """Return how many are missing; 0 where it is reached."""
-        return max(self.need - self.have, 0)
+        """Return how many are missing; 0 where it is reached, or not known yet."""
+        return max(self.need - self.have, 0) if self.have is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,6 @@ def reckon(
 
 
 def _threshold(share: Share | None, whole: int | None, have: int | None) -> Threshold | None:
-    if share is None or whole is None or have is None:
+    if share is None or whole is None:
         return None
     return Threshold(share, share.least(whole), have)

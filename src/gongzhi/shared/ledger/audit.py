@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from django.db import models
 
+    Stored = tuple[int, int, bytes | memoryview[int]]
+
 CHUNK = 500
 OURS = __name__.partition(".")[0]
 LOG = "ledger"
@@ -55,7 +57,7 @@ def _broken_tree() -> Iterator[Mismatch]:
         yield Mismatch("ledger.head", "", frontier.size, "tree")
 
 
-def _has_nodes(nodes: Iterator[tuple[int, int, bytes]], frontier: merkle.Frontier, leaf: bytes) -> bool:
+def _has_nodes(nodes: Iterator[Stored], frontier: merkle.Frontier, leaf: bytes) -> bool:
     """Say whether the next stored nodes are those that ``leaf`` completes."""
     for level, position, found in completed(frontier, leaf):
         stored = next(nodes, None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
@@ -9,7 +12,7 @@ from gongzhi.shared.ledger import guards
 
 
 @register(Tags.database)
-def guards_stand(databases: list[str] | None = None, **_: object) -> list[Error]:
+def guards_stand(*, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
     """Refuse a database whose log could be changed: a trigger is missing."""
     if not databases or "ledger_entry" not in connections["default"].introspection.table_names():
         return []

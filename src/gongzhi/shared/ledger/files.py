@@ -1,4 +1,4 @@
-"""The log as the files of the C2SP tlog-tiles layout, read from the tables: served one by one, or written to a folder."""
+"""The log as the files of the C2SP tlog-tiles layout: served one by one, or written to a folder."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from gongzhi.shared.ledger.models import Entry, Node, Opening
 from gongzhi.translog import entry as entries
 from gongzhi.translog import note, tiles
 from gongzhi.translog.export import write_log
-from gongzhi.translog.openings import OpenLine
 from gongzhi.translog.openings import Opening as Opened
+from gongzhi.translog.openings import OpenLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

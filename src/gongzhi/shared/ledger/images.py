@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def image(row: models.Model) -> bytes:
     """Return the canonical bytes of a row: its table and the value of each of its columns."""
-    fields = {field.attname: _plain(field.to_python(getattr(row, field.attname))) for field in row._meta.concrete_fields}
-    return entry.canonical({"table": row._meta.label_lower, "row": fields})
+    columns = row._meta.concrete_fields
+    values = {column.attname: _plain(column.to_python(getattr(row, column.attname))) for column in columns}
+    return entry.canonical({"table": row._meta.label_lower, "row": values})
 
 
 def _plain(value: object) -> object:

@@ -100,7 +100,12 @@ def proof(index: int) -> Proof | None:
 def nodes_for(index: int, tree_size: int) -> merkle.Node:
     """Return a source of the subtrees that an inclusion proof asks for, read in one query."""
     asked: list[tuple[int, int]] = []
-    merkle.inclusion_proof(lambda level, position: asked.append((level, position)) or UNREAD, index, tree_size)
+
+    def note_down(level: int, position: int) -> bytes:
+        asked.append((level, position))
+        return UNREAD
+
+    merkle.inclusion_proof(note_down, index, tree_size)
     wanted = Q(pk=None)
     for level, position in asked:
         wanted |= Q(level=level, position=position)
@@ -126,7 +131,7 @@ def records_of(rows: Iterable[models.Model]) -> dict[tuple[str, str], int]:
 
 
 def mismatches_of(index: int) -> list[Mismatch]:
-    """Return those rows which an act wrote that are gone or not what the last act on them left. A query a table and one."""
+    """Return those rows of an act that are gone or not what the last act on them left. A query a table, and two."""
     wrote = set(RowImage.objects.filter(entry_id=index).values_list("table", "key"))
     keys: defaultdict[str, list[str]] = defaultdict(list)
     for table, key in sorted(wrote):

@@ -68,7 +68,8 @@ def _day(value: object) -> date:
 
 
 def _storable(value: str) -> str:
-    if "\x00" in value:
+    """Refuse what no database keeps: a zero character, or half of a surrogate pair."""
+    if "\x00" in value or any("\ud800" <= one <= "\udfff" for one in value):
         raise PydanticCustomError("text", "no text")
     return value
 
@@ -174,9 +175,14 @@ class StrictApi(NinjaAPI):
 
 
 class Readable(JSONRenderer):
-    """Writes Chinese as Chinese."""
+    """Writes Chinese as Chinese, and half of a surrogate pair that is quoted in a refusal as its escape."""
 
     json_dumps_params = MappingProxyType({"ensure_ascii": False})
+
+    def render(self, request: HttpRequest, data: object, *, response_status: int) -> bytes:
+        """Return the document in UTF-8."""
+        text: str = super().render(request, data, response_status=response_status)
+        return text.encode("utf-8", "backslashreplace")
 
 
 def install(api: NinjaAPI) -> None:
@@ -244,8 +250,8 @@ def _pointer(field: str) -> str | None:
 
 def _fault(error: Mapping[str, Any]) -> Finding:
     """Return what a schema found against the input, in the words of the contract."""
-    # The first part says where it stood (query, path, body), the second is the parameter that gathers the others.
-    names = [str(part) for part in error["loc"][2:] or error["loc"][1:]]
+    # The first part says where it stood; in a body the second is the operation's own name for the whole.
+    names = [str(part) for part in (error["loc"][2:] if error["loc"][0] == "body" else error["loc"][-1:])]
     context = error.get("ctx") or {}
     rule, message = FAULTS.get(error["type"], ("type", "invalid.string"))
     values = {

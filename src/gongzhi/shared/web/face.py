@@ -1,4 +1,4 @@
-"""Language and type size as the first parts of the address (``/en/large/...``): no cookie, and every link keeps them."""
+"""Language and type size in front of the address (``/en/large/...``): no cookie, and every link keeps them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from gongzhi.domains.accounts.views import staff_page
-from gongzhi.domains.work import queries
+from gongzhi.domains.work.queries import desks
 from gongzhi.domains.work.views.entering import page
 from gongzhi.errors import BadValue, Finding
 from gongzhi.shared import clock
@@ -27,7 +27,7 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
     """Show what is to be done where the person holds posts, and what goes on below a township or the guiding office."""
     number = page_number(request)
     today = clock.today()
-    context = {"desk": queries.desk(person, today, number), "overview": queries.overview(person, today, number)}
+    context = {"desk": desks.desk(person, today, number), "overview": desks.overview(person, today, number)}
     return page(request, "work/home.html", context)
 
 

@@ -13,12 +13,15 @@ from gongzhi.domains.disclosure import actions as disclosure
 from gongzhi.domains.disclosure.forms import PostingForm
 from gongzhi.domains.disclosure.models import Posting
 from gongzhi.domains.matters import actions as matters
+from gongzhi.domains.matters import queries as matter_queries
+from gongzhi.domains.matters import rules as matter_rules
 from gongzhi.domains.matters.forms import CountField, DayField, DeedForm, FactForm, MeetingForm
 from gongzhi.domains.people import queries as people
 from gongzhi.domains.people.models import body_title
 from gongzhi.domains.work import rules
 from gongzhi.domains.work.views.entering import form_of
-from gongzhi.law import library
+from gongzhi.law import cases, library
+from gongzhi.shared import clock
 from gongzhi.shared.web.refusals import language
 
 if TYPE_CHECKING:
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
     from gongzhi.domains.matters.models import Fact, Matter
     from gongzhi.domains.matters.queries import MatterView
     from gongzhi.domains.people.models import Person
+    from gongzhi.errors import Finding
     from gongzhi.law.schema import BodyRule, Procedure, Step
+
+STANDING = ("order", "body", "authority", "lapsed_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +94,12 @@ def _start_deed(view: MatterView, step: Step, today: date) -> dict[str, Any]:
 
 def _start_meeting(view: MatterView, step: Step, today: date) -> dict[str, Any]:
     """Start with the meeting as it was last called."""
-    matter = view.matter
+    matter, start = view.matter, _start_deed(view, step, today)
     called = matter.convenings.filter(step=step.id).order_by("pk").last()
-    start: dict[str, Any] = {"on": today, "body": matter.decided_by if step.body(matter.decided_by) else ""}
-    if called is not None:
-        waived = called.notice_waived_because
-        start = {
-            "on": called.meeting_on, "body": called.body, "notice_on": called.notice_on, "notice_waived_because": waived
-        }  # fmt: skip
-    rule = step.body(start["body"] or None)
-    return {**start, "acted_by": rule.title(language()) if rule else ""}
+    if called is None:
+        return {**start, "body": matter.decided_by}
+    names = ("body", "notice_on", "notice_waived_because")
+    return {**start, "on": called.meeting_on, **{name: getattr(called, name) for name in names}}
 
 
 def _start_posting(view: MatterView, step: Step, today: date) -> dict[str, Any]:
@@ -110,7 +112,8 @@ def _start_posting(view: MatterView, step: Step, today: date) -> dict[str, Any]:
 
 
 def _finish_deed(form: FactForm, view: MatterView, step: Step) -> Mapping[str, object]:
-    return {}
+    """Say what the law would find against the step itself."""
+    return {"foreseen": _foreseen(view, step, _day(form, "on"))}
 
 
 def _finish_meeting(form: MeetingForm, view: MatterView, step: Step) -> Mapping[str, object]:
@@ -129,7 +132,17 @@ def _finish_meeting(form: MeetingForm, view: MatterView, step: Step) -> Mapping[
         del form.fields[name]
     shares = {"quorum": rule.quorum, "majority": rule.majority} if rule else {}
     said = {f"{name}_words": share.words(language()) for name, share in shares.items() if share}
-    return {"rule": rule, "reckoning": reckoning, **said}
+    return {"rule": rule, "reckoning": reckoning, "foreseen": _foreseen(view, step, on, rule), **said}
+
+
+def _foreseen(view: MatterView, step: Step, on: date | None, rule: BodyRule | None = None) -> list[Finding]:
+    """Return what the law would find against the step on that day, whatever its numbers."""
+    if on is None:
+        return []
+    case = matter_queries.case_of(view.matter, matter_rules.Lens(on, clock.today()))
+    body = rule.body if rule and len(step.bodies) > 1 else None
+    held = cases.Fact(step=step.id, on=on, body=body, **(matter_rules.HELD if rule else {}))
+    return [one for one in matter_rules.findings_of(library.shipped(), case, held) if one.rule in STANDING]
 
 
 def _reckoned(form: FactForm, matter: Matter, rule: BodyRule | None, on: date | None) -> rules.Reckoning | None:
@@ -160,17 +173,19 @@ def _chosen(form: FactForm, name: str) -> str:
 def _day(form: FactForm, name: str) -> date | None:
     """Return the day that stands in a field, or None where it cannot be read (yet)."""
     try:
-        return DayField().clean(form[name].value())
+        day: date | None = DayField().clean(form[name].value())
     except ValidationError:
         return None
+    return day
 
 
 def _count(form: FactForm, name: str) -> int | None:
     """Return the number that stands in a field, or None where it cannot be read (yet)."""
     try:
-        return CountField().clean(form[name].value())
+        number: int | None = CountField().clean(form[name].value())
     except ValidationError:
         return None
+    return number
 
 
 def _record_fact(actor: Person, matter: Matter, step: str, form: FactForm) -> int | None:

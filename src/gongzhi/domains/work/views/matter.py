@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from gongzhi.domains.accounts.views import staff_page
 from gongzhi.domains.matters import queries as matters
-from gongzhi.domains.work import queries
 from gongzhi.domains.work.permissions import require_reader
+from gongzhi.domains.work.queries import opened as queries
 from gongzhi.domains.work.views.entering import SAID, page
 from gongzhi.shared import clock
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gongzhi.domains.matters.queries import FactView
     from gongzhi.domains.people.models import Person
-    from gongzhi.domains.work.queries import MatterPage
+    from gongzhi.domains.work.queries.opened import MatterPage
 
 
 @require_safe
@@ -39,7 +39,8 @@ def evidence(request: HttpRequest, person: Person, evidence_id: int) -> HttpResp
     found = matters.evidence(evidence_id)
     require_reader(person, found.fact.matter.place)
     response = HttpResponse(bytes(found.content), content_type=found.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=found.filename)
+    shown = content_disposition_header(as_attachment=False, filename=found.filename)
+    response.headers["Content-Disposition"] = shown or "inline"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from gongzhi.domains.accounts.views import staff_page
 from gongzhi.domains.matters import actions
 from gongzhi.domains.matters.forms import ConveneForm
-from gongzhi.domains.work import queries
+from gongzhi.domains.work.queries import opened as queries
 from gongzhi.domains.work.views.entering import attempt, form_of, page, say
 from gongzhi.errors import NotFound
 from gongzhi.shared import clock

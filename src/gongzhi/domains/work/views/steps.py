@@ -13,7 +13,7 @@ from gongzhi.domains.accounts.views import staff_page
 from gongzhi.domains.matters import actions
 from gongzhi.domains.matters.forms import CorrectForm, DeedForm, OverseeForm
 from gongzhi.domains.people.models import Body, body_title
-from gongzhi.domains.work import queries
+from gongzhi.domains.work.queries import opened as queries
 from gongzhi.domains.work.views import kinds
 from gongzhi.domains.work.views.entering import attempt, form_of, page, say
 from gongzhi.errors import NotFound

@@ -1,0 +1,135 @@
+"""Runs the fast tests of the law against each mutant: ``python -m tests.mutation [PART-OF-A-NAME]``.
+
+A mutant that no test kills must be explained in ``docs/mutation.md``; one that is explained and killed must not.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.mutation import mutants
+from tests.mutation.mutants import Mutant
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
+LAW = SOURCE / "gongzhi" / "law"
+MODULES = ("calendar", "checks", "engine", "library", "schema")
+DATA = ("bodies", "local", "parameters", "procedures")
+EXPLAINED = ROOT / "docs" / "mutation.md"
+# The quickest to find a fault come first; commands in other processes would not see the mutant.
+OF_PYTHON = ["tests/law/test_checks.py", "tests/cases", "tests/law", "--ignore=tests/law/test_cli_law.py"]
+OF_DATA = ["tests/law/test_library.py", "tests/cases", "tests/law/test_checks.py"]
+PYTEST = [
+    *["-x", "-q", "--noconftest", "-o", "addopts=", "-o", "filterwarnings=", "--tb=no"],
+    *["-p", "no:cacheprovider", "-p", "no:django", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:socket"],
+]
+PROCESSES = int(os.environ.get("PROCESSES", "2"))
+SECONDS = 60
+
+
+def main(wanted: str) -> int:
+    """Run every mutant; return 1 where one survived unexplained."""
+    began = time.monotonic()
+    found = [one for one in _all() if wanted in one.name]
+    if not _is_killed_by_nothing():
+        print("the tests fail without any mutant")
+        return 1
+    survivors = _survivors(found)
+    explained = set(re.findall(r"^\| `(.+?)` \|", EXPLAINED.read_text("utf-8"), re.M)) if EXPLAINED.exists() else set()
+    new, stale = sorted(survivors - explained), sorted(explained - survivors) if not wanted else []
+    for name in new:
+        print(f"survived: {name}")
+    for name in stale:
+        print(f"explained, but killed or gone: {name}")
+    seconds = time.monotonic() - began
+    print(f"{len(found)} mutants, {len(found) - len(survivors)} killed, {len(survivors)} survived, {seconds:.0f} s")
+    return 1 if new or stale else 0
+
+
+def _all() -> list[Mutant]:
+    python = [one for name in MODULES for one in mutants.of_python(SOURCE, LAW / f"{name}.py")]
+    files = sorted(path for folder in DATA for path in (LAW / folder).rglob("*.toml"))
+    return python + [one for path in files for one in mutants.of_data(SOURCE, path)]
+
+
+def _survivors(found: list[Mutant]) -> set[str]:
+    """Try the mutants on as many copies of the source as there are processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(PROCESSES):
+            copies.put(_copy(Path(folder) / str(number)))
+
+        def survives(mutant: Mutant) -> bool:
+            copy = copies.get()
+            try:
+                return _survives(copy, mutant)
+            finally:
+                copies.put(copy)
+
+        with ThreadPoolExecutor(PROCESSES) as pool:
+            return {mutant.name for mutant, alive in zip(found, pool.map(survives, found), strict=True) if alive}
+
+
+def _survives(copy: Path, mutant: Mutant) -> bool:
+    target = copy / mutant.path
+    before = target.read_text("utf-8")
+    target.write_text(mutant.text, "utf-8")
+    try:
+        return _passes(copy, OF_PYTHON if mutant.path.endswith(".py") else OF_DATA)
+    finally:
+        target.write_text(before, "utf-8")
+
+
+def _is_killed_by_nothing() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        return _passes(_copy(Path(folder) / "unchanged"), OF_PYTHON)
+
+
+def _copy(folder: Path) -> Path:
+    for name in ("law", "translog", "config"):
+        shutil.copytree(
+            SOURCE / "gongzhi" / name, folder / "gongzhi" / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    for name in ("__init__.py", "errors.py"):
+        shutil.copy(SOURCE / "gongzhi" / name, folder / "gongzhi" / name)
+    return folder
+
+
+def _passes(copy: Path, tests: list[str]) -> bool:
+    """Run the tests in a child that imports the law from ``copy``; a child that takes too long has found the mutant."""
+    child = os.fork()
+    if not child:
+        _test(copy, tests)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == 0
+
+
+def _test(copy: Path, tests: list[str]) -> None:
+    import pytest
+
+    signal.alarm(SECONDS)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    os.chdir(ROOT)
+    sys.dont_write_bytecode = True
+    sys.path[:0] = [str(copy), str(ROOT)]
+    os._exit(pytest.main([*PYTEST, *tests]))
+
+
+if __name__ == "__main__":
+    import hypothesis
+    import pytest  # noqa: F401  (each child then starts warm)
+
+    hypothesis.settings.register_profile("mutation", max_examples=25, deadline=None, derandomize=True, database=None)
+    hypothesis.settings.load_profile("mutation")
+    sys.exit(main(" ".join(sys.argv[1:])))
