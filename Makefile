@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
+ENGLISH := src/gongzhi/locale/en/LC_MESSAGES/django.mo
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 export GONGZHI_VAR ?= $(CURDIR)/var
 IS_THERE := 5
@@ -21,35 +22,35 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 20
 
 demo: export GONGZHI_DEMO := 1
-demo: $(RUN) ## install, build the demo county where it is not there yet, and serve it on BIND
+demo: $(RUN) $(ENGLISH) ## install, build the demo county where it is not there yet, and serve it on BIND
 	@$(BIN)/gongzhi keys >/dev/null
 	@said=$$($(BIN)/gongzhi migrate 2>&1) || { echo "$$said" >&2; exit 1; }
 	@said=$$($(BIN)/gongzhi demo build) || [ $$? -eq $(IS_THERE) ] || { echo "$$said" >&2; exit 1; }
 	@exec $(BIN)/gongzhi serve --bind $(BIND)
 
-test: $(DEV) ## everything: checks, both databases, Chromium, coverage, mutations; ends with the totals
+test: $(DEV) $(ENGLISH) ## everything: checks, both databases, Chromium, coverage, mutations; ends with the totals
 	@.ci/needs gettext postgresql chromium
 	@$(BIN)/python -m tests.everything
 
-check: $(DEV) ## format, lint, types, import contracts, migrations, templates, lock files, translations
+check: $(DEV) $(ENGLISH) ## format, lint, types, import contracts, migrations, templates, lock files, translations
 	@.ci/needs gettext
 	@.ci/check
 
-sqlite: $(DEV) ## the suite on SQLite
+sqlite: $(DEV) $(ENGLISH) ## the suite on SQLite
 	$(SUITE) tests --ignore=tests/journeys
 
-postgresql: $(DEV) ## the suite on a PostgreSQL of its own
+postgresql: $(DEV) $(ENGLISH) ## the suite on a PostgreSQL of its own
 	@.ci/needs postgresql
 	pg_virtualenv -t .ci/on-postgresql $(SUITE) tests --ignore=tests/journeys
 
-journeys: $(DEV) ## the journeys in Chromium
+journeys: $(DEV) $(ENGLISH) ## the journeys in Chromium
 	@.ci/needs chromium
 	$(SUITE) tests/journeys
 
 mutation: $(DEV) ## change the engine's comparisons and the law's numbers one at a time: each must fail a test
 	$(BIN)/python -m tests.mutation
 
-bench: $(DEV) ## measure everything, and write the table to docs/
+bench: $(DEV) $(ENGLISH) ## measure everything, and write the table to docs/
 	@.ci/needs postgresql
 	$(BIN)/python -m bench
 
@@ -70,6 +71,9 @@ $(RUN): $(VENV)/.made requirements/build.txt requirements/run.txt pyproject.toml
 	$(PIP) install --require-hashes -r requirements/build.txt -r requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(ENGLISH): src/gongzhi/locale/en/LC_MESSAGES/django.po $(RUN)
+	$(BIN)/pybabel -q compile --directory src/gongzhi/locale --domain django --locale en
 
 $(DEV): $(RUN) requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt

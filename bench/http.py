@@ -61,11 +61,14 @@ def _pages(few: Any, pages: dict[str, dict[str, Any]]) -> Iterator[Row]:
 def _load(county: Deployment, paths: list[str], asked: int) -> dict[str, Any]:
     """Ask once to fill the memory of both workers, then as often as told."""
     with server.serving(county, WORKERS) as site:
-        to_all = {"port": site.port, "paths": paths, "clients": CLIENTS}
-        deployment.ask("bench.load", **to_all, requests=CLIENTS * len(paths))
+        _ask(site, paths, CLIENTS * len(paths))
         before = site.cpu_seconds()
-        found = deployment.ask("bench.load", **to_all, requests=asked)
+        found = _ask(site, paths, asked)
         return {**found, "cpu": site.cpu_seconds() - before, "memory": site.memory()}
+
+
+def _ask(site: server.Server, paths: list[str], requests: int) -> dict[str, Any]:
+    return deployment.ask("bench.load", port=site.port, paths=paths, clients=CLIENTS, requests=requests)
 
 
 def _under_load(found: dict[str, Any]) -> Iterator[Row]:

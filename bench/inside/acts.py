@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORK = multiprocessing.get_context("fork")
 HEAD_LOCKS = ('"ledger_head"', "FOR UPDATE")
 WARM_UP = 3
+PATIENCE = 120
 COMMIT = "INSERT INTO bench_commit VALUES (%s, %s)"
 
 
@@ -75,11 +76,11 @@ def _rate(found: list[Done]) -> float:
 def _together(client: Callable[..., None], subjects: list[Any], seconds: float) -> list[Done]:
     """Run one client for each subject, all from the same moment; return acts, seconds and waits of each."""
     connections.close_all()
-    together, answers = FORK.Barrier(len(subjects)), FORK.SimpleQueue()
+    together, answers = FORK.Barrier(len(subjects)), FORK.Queue()
     processes = [FORK.Process(target=client, args=(one, seconds, together, answers)) for one in subjects]
     for process in processes:
         process.start()
-    found = [answers.get() for _ in processes]
+    found = [answers.get(timeout=seconds + PATIENCE) for _ in processes]
     for process in processes:
         process.join()
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import signal
 import sys
 import time
@@ -116,5 +115,4 @@ def _sign_last(village: world.Village, watch: Watch) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.pop("GONGZHI_KILL_AT", None)
     print(json.dumps(main(**json.loads(sys.argv[1]))))

@@ -12,7 +12,7 @@ import pytest
 from gongzhi.demo import canary, geography, names, paper, staffing, stories
 from gongzhi.demo.agenda import Agenda
 from gongzhi.demo.cast import Cast
-from gongzhi.demo.registry import Registry
+from gongzhi.demo.registry import Registry, guiding_office
 from gongzhi.demo.staffing import ASSEMBLY, COMMITTEE, PARTY, SUPERVISORS, Census, Staffing
 from gongzhi.law import library
 
@@ -121,3 +121,11 @@ def test_a_photographed_sheet_is_a_picture_with_a_canary() -> None:
 def test_names_of_villages_do_not_run_out() -> None:
     drawn = list(names.places(Random(1)))
     assert len(drawn) == len(set(drawn)) > 73 + 26 + 1
+
+
+@pytest.mark.parametrize(("given", "title"), [(None, "澄岚县民政局"), ("社会工作部", "澄岚县社会工作部")])
+def test_the_guiding_office_is_configuration(monkeypatch: pytest.MonkeyPatch, given: str | None, title: str) -> None:
+    monkeypatch.delenv("GONGZHI_GUIDING_OFFICE", raising=False)
+    if given:
+        monkeypatch.setenv("GONGZHI_GUIDING_OFFICE", given)
+    assert guiding_office() == title

@@ -29,8 +29,8 @@ EXPLAINED = ROOT / "docs" / "mutation.md"
 OF_PYTHON = ["tests/law/test_checks.py", "tests/cases", "tests/law", "--ignore=tests/law/test_cli_law.py"]
 OF_DATA = ["tests/law/test_library.py", "tests/cases", "tests/law/test_checks.py"]
 PYTEST = [
-    *["-x", "-q", "--noconftest", "-o", "addopts=", "-o", "filterwarnings=", "--tb=no"],
-    *["-p", "no:cacheprovider", "-p", "no:django", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:socket"],
+    *["-x", "-q", "--noconftest", "-o", "addopts=", "-o", "filterwarnings=", "-p", "no:cacheprovider"],
+    *["--tb=no", "--assert=plain"],
 ]
 PROCESSES = int(os.environ.get("PROCESSES", "2"))
 SECONDS = 60
@@ -127,8 +127,14 @@ def _test(copy: Path, tests: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    # Each child then starts warm, and without the plug-ins that it does not need.
     import hypothesis
-    import pytest  # noqa: F401  (each child then starts warm)
+    import hypothesis.internal.conjecture.engine
+    import hypothesis.strategies
+    import jsonschema
+    import pytest  # noqa: F401
+
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
     hypothesis.settings.register_profile("mutation", max_examples=25, deadline=None, derandomize=True, database=None)
     hypothesis.settings.load_profile("mutation")

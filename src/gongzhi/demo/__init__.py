@@ -3,7 +3,7 @@
 
 def sign_ins() -> list[tuple[str, str]]:
     """Return title and handle of the handpicked people that the sign-in page offers first."""
-    from gongzhi.demo import sign_in  # noqa: PLC0415  (the models are there only once the settings are read)
-    from gongzhi.shared import clock  # noqa: PLC0415
+    from gongzhi.demo import sign_in
+    from gongzhi.shared import clock
 
     return [(one.title, one.handle) for one in sign_in.sign_ins(clock.today())]

@@ -36,7 +36,7 @@ def build(seed: int, on: date, progress: Progress, size: Size = FULL) -> None:
         raise AlreadyDone("demo_built")
     if on < EARLIEST:
         raise BadValue("invalid", [fault("reversed", "on", on=EARLIEST, actual=on)])
-    rng = Random(seed)  # noqa: S311  (a draw that can be repeated is the point)
+    rng = Random(seed)
     office, staffings = found(rng, seed, size, progress)
     agenda = Agenda()
     agenda.add(geography.REGISTRATIONS[1], office.recount)

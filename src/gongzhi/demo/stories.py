@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongzhi.demo import subjects
 from gongzhi.demo.tale import HOUSEHOLDS, REPRESENTATIVES, Meeting, Tale
@@ -64,18 +64,19 @@ class Teller:
     on: date
     tales: list[Tale] = field(default_factory=list)
 
-    def tale(self, cast: Cast, subject: Subject, **values: object) -> Tale:
+    def tale(self, cast: Cast, subject: Subject, **values: Any) -> Tale:
         """Return a new tale of a place."""
         number = len(self.tales) + 1
-        rng = Random(f"{self.seed}/{number}")  # noqa: S311
+        rng = Random(f"{self.seed}/{number}")
         told = Tale(self.agenda, cast, subject, rng, self.seed, number, **values)
         self.tales.append(told)
         return told
 
-    def subject(self, cast: Cast, kind: str = "") -> Subject:
-        """Return something that the place may decide, of a kind where one is asked for."""
-        given = [one for one in subjects.SUBJECTS[cast.home.level] if kind in ("", one.kind)]
-        return self.rng.choice(given)
+    def subject(self, cast: Cast) -> Subject:
+        """Return something that the place may decide and has not decided yet, while there is such a thing."""
+        told = {tale.subject.title for tale in self.tales if tale.cast is cast}
+        given = subjects.SUBJECTS[cast.home.level]
+        return self.rng.choice([one for one in given if one.title not in told] or given)
 
 
 def tell(agenda: Agenda, rng: Random, seed: int, on: date, casts: Sequence[Cast]) -> list[Tale]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongzhi.demo import canary
 from gongzhi.demo.paper import photographed_sheet
@@ -200,14 +200,10 @@ class Tale:
     def _actor(self, who: Callable[[date], Person]) -> Person:
         return (self.cast.clerk if self.paper_days else who)(clock.today())
 
-    def _fact_draft(
-        self, step: str, on: date, acted_by: str, text: str, *, attendees: Sequence[int] = (), **values: object
-    ) -> FactDraft:
+    def _fact_draft(self, step: str, on: date, acted_by: str, text: str, **values: Any) -> FactDraft:
         sheets = [self._sheet(step)] if self.paper_days else []
         note = f"内部记录 {self._token('note', step)}"
-        return FactDraft(
-            step=step, on=on, acted_by=acted_by, text=text, note=note, sheets=sheets, attendees=attendees, **values
-        )
+        return FactDraft(step=step, on=on, acted_by=acted_by, text=text, note=note, sheets=sheets, **values)
 
     def _counts(self, rule: BodyRule, meeting: Meeting, on: date) -> dict[str, int]:
         """Return who was present and how they voted: as told, or more than the law asks for."""

@@ -56,10 +56,10 @@ class Library:
             raise RuleNotMet("lapsed_text", [lapsed(on, oldest)])
         return text
 
-    def parameter(self, parameter_id: str, place_kind: str, on: date) -> Parameter:
-        """Return the value of a parameter in force on a day.
+    def parameter_or_none(self, parameter_id: str, place_kind: str, on: date) -> Parameter | None:
+        """Return the value of a parameter in force on a day, or None where the law set none then.
 
-        Raises: NotFound for an unknown one, RuleNotMet with ``lapsed_text`` where it had no value on that day.
+        Raises: NotFound for an unknown one.
         """
         values = self.parameters.get((parameter_id, place_kind))
         if values is None:
@@ -67,7 +67,18 @@ class Library:
         for value in reversed(values):
             if value.in_force_from <= on and (value.in_force_to is None or on <= value.in_force_to):
                 return value
-        raise RuleNotMet("lapsed_text", [_lapsed_parameter(on, values[0])])
+        return None
+
+    def parameter(self, parameter_id: str, place_kind: str, on: date) -> Parameter:
+        """Return the value of a parameter in force on a day.
+
+        Raises: NotFound for an unknown one, RuleNotMet with ``lapsed_text`` where it had no value on that day.
+        """
+        value = self.parameter_or_none(parameter_id, place_kind, on)
+        if value is None:
+            oldest = self.parameters[parameter_id, place_kind][0]
+            raise RuleNotMet("lapsed_text", [_lapsed_parameter(on, oldest)])
+        return value
 
     def body(self, body: str, place_kind: str, on: date) -> BodyRule | None:
         """Return how a body decides by the text in force on a day, or None where no text names it."""

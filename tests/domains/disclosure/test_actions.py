@@ -10,6 +10,7 @@ from django.db import connection
 
 from gongzhi.domains.disclosure import actions, queries
 from gongzhi.domains.disclosure.models import Posting, Takedown
+from gongzhi.domains.matters import actions as matters
 from gongzhi.domains.matters import queries as matter_queries
 from gongzhi.domains.matters import rules
 from gongzhi.domains.matters.actions import FactDraft, Sheet
@@ -234,6 +235,39 @@ def test_a_resolution_taken_down_after_its_days_stays_done(cast: builders.Cast, 
     assert state(resolved, down_on) == "done"
 
 
+def correct(cast: builders.Cast, posting: Posting, draft: FactDraft | None) -> None:
+    assert posting.fact is not None
+    with clock.set_to(RESOLVED_ON + timedelta(days=1)):
+        matters.correct_fact(actor=cast.chair, wrong=posting.fact, reason="记错", draft=draft)
+
+
+def test_a_posting_whose_fact_was_voided_comes_down(cast: builders.Cast, resolved: Matter) -> None:
+    posting = post_step(cast.chair, resolved, RESOLVED_ON)
+    assert isinstance(posting, Posting)
+    correct(cast, posting, None)
+    before = Fact.objects.count()
+
+    with clock.set_to(RESOLVED_ON + timedelta(days=2)):
+        actions.take_down(actor=cast.chair, posting=posting, on=RESOLVED_ON + timedelta(days=1), reason="记错")
+
+    assert Fact.objects.count() == before
+    assert state(resolved, RESOLVED_ON + timedelta(days=2)) == "open"
+
+
+def test_a_posting_whose_fact_was_corrected_is_judged_by_the_days_it_hung(
+    cast: builders.Cast, resolved: Matter
+) -> None:
+    posting = post_step(cast.chair, resolved, RESOLVED_ON)
+    assert isinstance(posting, Posting)
+    correct(cast, posting, draft(RESOLVED_ON, days=20, sheets=[Sheet(filename="公开栏.pdf", content=builders.PDF)]))
+    down_on = RESOLVED_ON + timedelta(days=14)
+
+    with clock.set_to(down_on):
+        actions.take_down(actor=cast.chair, posting=posting, on=down_on, reason="风大")
+
+    assert state(resolved, down_on) == "failed"
+
+
 def test_a_posting_comes_down_once_and_with_a_reason(cast: builders.Cast) -> None:
     posting = post(cast, cast.chair)
     with clock.set_to(DAY):
@@ -256,7 +290,7 @@ def test_a_row_changed_under_the_application_is_found(
         actions.take_down(actor=cast.chair, posting=posting, on=DAY, reason="风大")
     row = model.objects.get()
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = '改过'")  # noqa: S608 (of this test)
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = '改过'")
     row.refresh_from_db()
 
     assert [one.kind for one in ledger.images_of([row])] == ["changed"]

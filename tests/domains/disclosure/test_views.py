@@ -86,7 +86,9 @@ def test_a_village_shows_its_board_then_its_matters_then_its_people(client: Clie
     post(cast, "春季收支", TODAY)
     post(cast, "冬季收支", DAY)
     page = text_of(client, village(cast))
-    places = [page.index(word) for word in ('id="board"', "春季收支", "冬季收支", 'id="matters"', "修水渠", 'id="people"')]
+    places = [
+        page.index(word) for word in ('id="board"', "春季收支", "冬季收支", 'id="matters"', "修水渠", 'id="people"')
+    ]
     assert places == sorted(places)
     assert page.index("以前公开过的") < page.index("冬季收支")
     assert page.index("主任乙") > page.index('id="people"')
@@ -139,7 +141,9 @@ def test_a_page_as_known_on_a_day_leaves_out_what_was_recorded_later(client: Cli
     assert "已完成" in text_of(client, f"{village(cast)}?known={DAY + timedelta(days=9)}")
 
 
-@pytest.mark.parametrize("asked", ["on=2026-02-30", "on=20260201", "known=yesterday", "on=2026-04-12", "page=0", "page=x"])
+@pytest.mark.parametrize(
+    "asked", ["on=2026-02-30", "on=20260201", "known=yesterday", "on=2026-04-12", "page=0", "page=x"]
+)
 def test_a_day_or_page_that_cannot_be_is_refused(client: Client, cast: builders.Cast, asked: str) -> None:
     response = client.get(f"{village(cast)}?{asked}")
     assert response.status_code == 400
@@ -268,7 +272,13 @@ def test_drafts_notes_and_what_is_private_about_people_never_appear(client: Clie
             note=CANARY,
         )  # fmt: skip
         posting = actions.post_step(actor=cast.chair, matter=matter, draft=draft, title="决议公告")
-    paths = ("/", village(cast), f"/matters/{matter.pk}/", f"/matters/{matter.pk}/resolution", f"/postings/{posting.pk}/")
+    paths = (
+        "/",
+        village(cast),
+        f"/matters/{matter.pk}/",
+        f"/matters/{matter.pk}/resolution",
+        f"/postings/{posting.pk}/",
+    )
     for path in paths:
         page = text_of(client, path)
         assert CANARY not in page

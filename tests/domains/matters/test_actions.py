@@ -139,6 +139,12 @@ def test_a_matter_is_raised_and_its_draft_stays_sealed(cast: builders.Cast) -> N
     assert {path for path, one in openings.items() if one.is_public} == {"title", "summary", "raised_by"}
 
 
+def test_a_kind_that_is_named_twice_is_authorised_once(cast: builders.Cast) -> None:
+    matter = builders.raised(cast, authorises=("key_assistance", "key_assistance"))
+
+    assert [one.kind for one in matter.authorisations.all()] == ["key_assistance"]
+
+
 @pytest.mark.parametrize(
     ("changed", "fields"),
     [
@@ -599,7 +605,7 @@ def test_a_row_changed_under_the_application_is_found(
     changed = model._default_manager.latest("pk")
     with connection.cursor() as cursor:
         table = model._meta.db_table
-        cursor.execute(f"UPDATE {table} SET {column} = {value} WHERE id = %s", [changed.pk])  # noqa: S608 (of this test)
+        cursor.execute(f"UPDATE {table} SET {column} = {value} WHERE id = %s", [changed.pk])
     changed.refresh_from_db()
 
     assert [(one.key, one.kind) for one in ledger.images_of([changed])] == [(str(changed.pk), "changed")]

@@ -136,4 +136,6 @@ def test_a_post_from_another_site_is_refused(village: Cast, urls: dict[str, str]
     client = Client(enforce_csrf_checks=True)
     client.force_login(village.secretary.account)
     with on(0):
-        assert client.post(urls["step propose"], {"on": DAY.isoformat()}).status_code == 403
+        answer = client.post(urls["step propose"], {"on": DAY.isoformat()})
+    assert answer.status_code == 403
+    assert "没有记录任何东西" in answer.content.decode()

@@ -151,6 +151,10 @@ def test_one_clerk_records_everything_from_paper(village: Cast) -> None:
         matter = Matter.objects.get()
         assert answer.status_code == 303
         held = {"acted_by": "党支部", "sheets": [sheet(), sheet("第二页.pdf")]}
+        assert (
+            'name="sheets" accept="image/jpeg,image/png,application/pdf" multiple required'
+            in shown(village.clerk, "step", matter.pk, "propose").content.decode()
+        )
         refused = step(village.clerk, matter, "propose", DAY, acted_by="党支部")
         assert refused.status_code == 400
         assert "附件" in refused.content.decode()

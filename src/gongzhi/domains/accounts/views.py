@@ -49,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise NotPermitted("demo_only")
     if request.method == "POST":
         return _signed_in(request)
-    searched = request.GET.get("q", "").strip()
+    searched = request.GET.get("q", "").replace("\x00", "").strip()
     today = clock.today()
     context = {
         "searched": searched,

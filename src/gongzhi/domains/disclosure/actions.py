@@ -34,6 +34,7 @@ def post_step(*, actor: Person, matter: Matter, draft: FactDraft, title: str) ->
     that hung on the paper board before is a fact: it is kept as it happened, and comes on the board only with effect.
     Law: villagers_committees_2026/35, residents_committees_2026/34. Raises: NotPermitted, BadValue, RuleNotMet.
     """
+    matter = matter_queries.locked(matter.pk)
     procedure = library.shipped().text(matter.procedure, matter.place.level, draft.on)
     allowed = matter_permissions.may_record(actor, matter.place_id, procedure, draft.step)
     matter_permissions.require(allowed, "post_step", matter.place)
@@ -81,7 +82,9 @@ def take_down(*, actor: Person, posting: Posting, on: date, reason: str) -> Take
         raise AlreadyDone("already_taken_down", posting=posting.pk)
     rules.require_takedown(posting.from_on, posting.until_on, on, clock.today(), reason)
     if posting.fact is not None:
-        matters.end_posting(actor=actor, posted=posting.fact, on=on, reason=reason.strip())
+        stands = matter_queries.standing(posting.fact)
+        if stands is not None and stands.step == posting.fact.step:
+            matters.end_posting(actor=actor, posted=stands, on=on, reason=reason.strip())
     takedown = Takedown.objects.create(posting=posting, on=on, reason=reason.strip(), entered_by=actor)
     ledger.record(
         act="disclosure.take_down",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (schemas are built from it)
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from ninja import Query, Router, Schema
@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from gongzhi.domains.disclosure import queries
 from gongzhi.domains.matters.api import Known
 from gongzhi.domains.places import queries as places
-from gongzhi.domains.places.api import AsOf  # noqa: TC001 (read when the operation is built)
+from gongzhi.domains.places.api import AsOf
 from gongzhi.shared.web.api import Code, Number, Page, Paged, answers, public_read
 
 if TYPE_CHECKING:

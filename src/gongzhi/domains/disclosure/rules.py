@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from gongzhi.errors import BadValue, Finding, RuleNotMet, fault
 from gongzhi.law.library import Library
@@ -33,18 +34,26 @@ def require_words(
 
 
 def require_days(law: Library, place_kind: str, from_on: date, until_on: date) -> None:
-    """Refuse a posting that would hang fewer days than the law of its first day asks.
+    """Refuse a posting that would hang fewer days than the law of its first day asks, if it asks any.
 
     Law: parameter ``posting_days``. Raises: RuleNotMet.
     """
-    asked = law.parameter("posting_days", place_kind, from_on)
-    need, days = int(asked.value), (until_on - from_on).days
+    asked = law.parameter_or_none("posting_days", place_kind, from_on)
+    if asked is None:
+        return
+    need, days = cast("int", asked.value), (until_on - from_on).days
     if days < need:
         finding = Finding(
             rule="posting", need=need, have=days, values={"need": need, "have": days, "from_on": from_on, "to_on": until_on},
             source=asked.source, binding=asked.binding, verified=asked.verified,
         )  # fmt: skip
         raise RuleNotMet("posting_too_short", [finding])
+
+
+def require_now(from_on: date, today: date) -> None:
+    """Refuse a posting that does not begin today: the board shows what hangs, when it was put up. Raises: BadValue."""
+    if from_on != today:
+        raise BadValue("invalid", [fault("not_today", "from_on", today=today, on=from_on)])
 
 
 def require_takedown(from_on: date, until_on: date, on: date, today: date, reason: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ninja import Query, Router, Schema
 
 from gongzhi.domains.indicators import queries
-from gongzhi.domains.places.api import AsOf  # noqa: TC001 (read when the operation is built)
+from gongzhi.domains.places.api import AsOf
 from gongzhi.shared.web.api import Name, answers, public_read
 
 if TYPE_CHECKING:

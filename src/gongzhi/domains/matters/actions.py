@@ -91,19 +91,20 @@ def raise_matter(
     known = queries.authorisations([place.pk], rules.Lens(on, today)).get((place.pk, kind))
     body = decided_by or next(iter(rules.deciding_bodies(procedure, kind, known)), "")
     rules.require_raisable(procedure, kind=kind, title=title, summary=summary, on=on, today=today, body=body)
-    for given in authorises:
-        rules.require_kind(procedure, given, "authorises")
-    rules.judge_choice(law, procedure, kind=kind, body=body, authorised_on=known, on=on, authorises=bool(authorises))
+    delegated = list(dict.fromkeys(authorises))
+    for one in delegated:
+        rules.require_kind(procedure, one, "authorises")
+    rules.judge_choice(law, procedure, kind=kind, body=body, authorised_on=known, on=on, authorises=bool(delegated))
     matter = Matter.objects.create(
         place=place, procedure=PROCEDURE, kind=kind, title=title.strip(), summary=summary.strip(), draft=draft,
         decided_by=body, raised_on=on, raised_by=actor, recorded_on=today,
     )  # fmt: skip
-    given = Authorisation.objects.bulk_create([Authorisation(matter=matter, kind=one) for one in authorises])
+    given = Authorisation.objects.bulk_create([Authorisation(matter=matter, kind=one) for one in delegated])
     _record(
         "matters.raise_matter",
         matter,
         [matter, *given],
-        public={"kind": kind, "decided_by": body, "raised_on": on.isoformat(), "authorises": list(authorises)},
+        public={"kind": kind, "decided_by": body, "raised_on": on.isoformat(), "authorises": delegated},
         disclosed={"title": matter.title, "summary": matter.summary, "raised_by": actor.name},
         private={"draft": draft} if draft else {},
     )
@@ -139,7 +140,7 @@ def convene(
         meeting_on=meeting_on, venue=venue, agenda=agenda, convened_by=actor,
     )  # fmt: skip
     days = {"notice_on": notice_on.isoformat(), "meeting_on": meeting_on.isoformat()}
-    words = {"venue": venue, "agenda": agenda, "waived_because": notice_waived_because, "convened_by": actor.name}
+    words: dict[str, object] = {"venue": venue, "agenda": agenda, "waived_because": notice_waived_because, "convened_by": actor.name}
     is_public = rules.public_step(procedure.step(step))
     _record(
         "matters.convene",
@@ -160,7 +161,7 @@ def record_fact(*, actor: Person, matter: Matter, draft: FactDraft) -> Fact:
     enters from paper and hands in the sheet.
     Raises: NotPermitted, BadValue.
     """
-    Matter.objects.select_for_update().get(pk=matter.pk)
+    matter = queries.locked(matter.pk)
     procedure = library.shipped().text(matter.procedure, matter.place.level, draft.on)
     fact, children = _write_fact(actor, matter, procedure, draft)
     _record_fact("matters.record_fact", matter, procedure, fact, children)
@@ -173,7 +174,7 @@ def correct_fact(*, actor: Person, wrong: Fact, reason: str, draft: FactDraft | 
 
     Raises: NotPermitted, BadValue, AlreadyDone.
     """
-    matter = Matter.objects.select_for_update().select_related("place").get(pk=wrong.matter_id)
+    matter = queries.locked(wrong.matter_id)
     if Correction.objects.filter(wrong=wrong).exists():
         raise AlreadyDone("already_corrected", fact=wrong.pk)
     if not reason.strip():
@@ -201,7 +202,7 @@ def correct_fact(*, actor: Person, wrong: Fact, reason: str, draft: FactDraft | 
 @transaction.atomic
 def end_posting(*, actor: Person, posted: Fact, on: date, reason: str) -> Correction:
     """Say of a posting that it came down earlier than it was put up for (提前撤下). Raises: NotPermitted, AlreadyDone."""
-    matter = Matter.objects.select_for_update().select_related("place").get(pk=posted.matter_id)
+    matter = queries.locked(posted.matter_id)
     if Correction.objects.filter(wrong=posted).exists():
         raise AlreadyDone("already_corrected", fact=posted.pk)
     procedure = library.shipped().text(matter.procedure, matter.place.level, posted.on)
@@ -209,7 +210,7 @@ def end_posting(*, actor: Person, posted: Fact, on: date, reason: str) -> Correc
     permissions.require(allowed, "take_down", matter.place)
     today = clock.today()
     right = Fact.objects.create(
-        matter=matter, step=posted.step, on=posted.on, until=on, text=posted.text, acted_by=posted.acted_by,
+        matter=matter, step=posted.step, on=posted.on, until=on, text=posted.text, note=posted.note, acted_by=posted.acted_by,
         entered_by=actor, recorded_on=today, source=posted.source,
     )  # fmt: skip
     correction = Correction.objects.create(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (schemas are built from it)
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.http import HttpResponse  # noqa: TC002 (read when the operation is built)
+from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status

@@ -98,6 +98,10 @@ class FactForm(forms.Form):
     )  # fmt: skip
     sheets = SheetsField(label=_("签字纸质材料的照片或扫描件"), required=False)
 
+    def ask_for_sheet(self) -> None:
+        """Mark the sheet as asked for, where somebody else acted; that it is there, the action sees to."""
+        self.fields["sheets"].required = True
+
     def draft(self, step: str) -> FactDraft:
         """Return what was entered, as the action takes it."""
         values = {name: value for name, value in self.cleaned_data.items() if name in FACT_FIELDS and value is not None}

@@ -99,6 +99,14 @@ def matter(matter_id: int) -> Matter:
     return found
 
 
+def locked(matter_id: int) -> Matter:
+    """Return one matter under its lock, the first of an act's locks; only inside a transaction. Raises: NotFound."""
+    found = Matter.objects.select_for_update(of=("self",)).select_related(*SEEN).filter(pk=matter_id).first()
+    if found is None:
+        raise NotFound("no_matter", matter=matter_id)
+    return found
+
+
 def matters_of(place_id: int, lens: Lens) -> QuerySet[Matter]:
     """Return the matters of a place that were raised and known by then, newest first."""
     return matters_known(lens).filter(place_id=place_id)
@@ -126,7 +134,8 @@ def judge_all(matters: Sequence[Matter], lens: Lens) -> list[MatterView]:
 def authorisations(place_ids: Iterable[int], lens: Lens) -> dict[tuple[int, str], date]:
     """Return since when the representatives of a place may decide a kind of matter, by place and kind.
 
-    Law: villagers_committees_2026/28, residents_committees_2026/30. Only a resolution of an assembly that took effect authorises.
+    Only a resolution of an assembly that took effect authorises.
+    Law: villagers_committees_2026/28, residents_committees_2026/30.
     """
     given = _given(place_ids, lens)
     return _authorised(given, _facts({g.matter_id for g in given}, lens), lens)
@@ -205,6 +214,14 @@ def rows_of(view: MatterView) -> list[Model]:
     return [view.matter, *(seen.fact for seen in speaking), *view.superseded, *corrections]
 
 
+def standing(fact: Fact) -> Fact | None:
+    """Return the fact that stands after all corrections of ``fact``: itself, a later one, or None where voided."""
+    stands: Fact | None = fact
+    while stands and (correction := Correction.objects.filter(wrong=stands).select_related("right").first()):
+        stands = correction.right
+    return stands
+
+
 def attendees(fact: Fact) -> list[str]:
     """Return the names of those who signed in to a meeting."""
     return list(Attendance.objects.filter(fact=fact).order_by("person__name").values_list("person__name", flat=True))
@@ -248,7 +265,9 @@ def _judged(matter: Matter, facts: list[Fact], authorised_on: date | None, lens:
     valid = [fact for fact in facts if not _corrected(fact, lens)]
     law = library.shipped()
     status = engine.judge(_case(matter, valid, authorised_on, lens), law, law.reminders(matter.procedure))
-    seen = [FactView(fact, outcome) for fact, outcome in zip(valid, status.outcomes, strict=True) if not outcome.ignored]
+    seen = [
+        FactView(fact, outcome) for fact, outcome in zip(valid, status.outcomes, strict=True) if not outcome.ignored
+    ]
     procedure = law.text(matter.procedure, matter.place.level, max([matter.raised_on, *(v.fact.on for v in seen)]))
     steps = {step.id for step in procedure.steps}
     return MatterView(

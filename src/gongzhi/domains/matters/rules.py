@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongzhi.errors import BadValue, Finding, RuleNotMet, fault
 from gongzhi.law import cases, engine
@@ -12,6 +12,8 @@ from gongzhi.law.cases import Case, Fact
 from gongzhi.law.checks import finding
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gongzhi.law.library import Library
     from gongzhi.law.schema import BodyRule, Procedure, Step
 
@@ -21,7 +23,7 @@ TITLE_LENGTH = 80
 SUMMARY_LENGTH = 2000
 TEXT_LENGTH = 4000
 # A meeting of which only its calling, or only its choice, is asked: all of a body of one came and agreed.
-HELD = {"roll": 1, "present": 1, "votes_for": 1, "votes_against": 0, "abstain": 0}
+HELD: Mapping[str, Any] = {"roll": 1, "present": 1, "votes_for": 1, "votes_against": 0, "abstain": 0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,11 +57,14 @@ class Held:
 def bodies_of(place: Place, on: date) -> list[BodyView]:
     """Return the bodies of a place on ``on``, each with its members in the order of their roles. Two queries."""
     seats: defaultdict[int, list[Holder]] = defaultdict(list)
-    posts = Post.objects.on(on).filter(body__place=place).select_related("person")
-    for post in sorted(posts, key=lambda p: (RANK[p.role], p.pk)):
-        seats[post.body_id].append(
-            Holder(post.person_id, post.person.name, post.role, post.get_role_display(), post.first_on, post.last_on)
-        )
+    # Looked up once: Django's own get_role_display translates every choice for every row.
+    titles = {role.value: str(role.label) for role in Post.Role}
+    posts = Post.objects.on(on).filter(body__place=place).order_by("pk")
+    columns = ("body_id", "person_id", "person__name", "role", "first_on", "last_on")
+    for body_id, person_id, name, role, first_on, last_on in sorted(
+        posts.values_list(*columns), key=lambda row: RANK[row[3]]
+    ):
+        seats[body_id].append(Holder(person_id, name, role, titles[role], first_on, last_on))
     order = {kind: rank for rank, kind in enumerate(Body.Kind.values)}
     bodies = Body.objects.on(on).filter(place=place)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -214,7 +214,7 @@ def _successions(mergers: Sequence[Merger], known: Mapping[str, Place]) -> list[
     ]
 
 
-def _end_running(rows: PeriodQuerySet, first_on: date) -> list[Period]:
+def _end_running(rows: PeriodQuerySet[Any], first_on: date) -> list[Period]:
     """End the row that runs on the day before ``first_on``. Raises: AlreadyDone where one begins on or after it."""
     if rows.filter(first_on__gte=first_on).exists():
         raise AlreadyDone("overlap", on=first_on)

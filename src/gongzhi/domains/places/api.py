@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (schemas are built from it)
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from ninja import Query, Router, Schema
 
 from gongzhi.domains.places import queries
-from gongzhi.domains.places.queries import PlaceView  # noqa: TC001 (read when the operation is built)
+from gongzhi.domains.places.queries import PlaceView
 from gongzhi.errors import BadValue, fault
 from gongzhi.shared import clock
 from gongzhi.shared.web.api import Code, Day, Page, Paged, answers, public_read

@@ -50,7 +50,7 @@ def county() -> Place:
 
 def place(code: str) -> Place:
     """Return the place with the division code. Raises: NotFound."""
-    found = Place.objects.filter(code=code).first()
+    found = _coded(code).first()
     if found is None:
         raise NotFound("no_place", place=code)
     return found
@@ -58,10 +58,15 @@ def place(code: str) -> Place:
 
 def view(code: str, on: date) -> PlaceView:
     """Return one place as it stood on ``on``; one that ended keeps its last name. Raises: NotFound."""
-    found = views(Place.objects.filter(code=code), on)
+    found = views(_coded(code), on)
     if not found:
         raise NotFound("no_place", place=code)
     return found[0]
+
+
+def _coded(code: str) -> QuerySet[Place]:
+    """Return the place with this code; nothing but digits is asked of the database, which keeps no zero character."""
+    return Place.objects.filter(code=code) if code.isdecimal() else Place.objects.none()
 
 
 def views(rows: QuerySet[Place], on: date) -> list[PlaceView]:
@@ -131,12 +136,13 @@ def successions_of(place_ids: Collection[int], on: date) -> list[SuccessionView]
     """Return what places were made of and went into until ``on``, oldest first. One query."""
     related = Succession.objects.filter(Q(predecessor__in=place_ids) | Q(successor__in=place_ids), on__lte=on)
     named = related.annotate(old_name=_name_on("predecessor"), new_name=_name_on("successor"))
+    found = named.select_related("predecessor", "successor")
     return [
         SuccessionView(
             row.kind, row.get_kind_display(), row.on, row.predecessor.code, row.old_name or row.predecessor.code,
             row.successor.code, row.new_name or row.successor.code,
         )
-        for row in named.select_related("predecessor", "successor").order_by("on", "successor__code", "predecessor__code")
+        for row in found.order_by("on", "successor__code", "predecessor__code")
     ]  # fmt: skip
 
 

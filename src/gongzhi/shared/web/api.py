@@ -206,7 +206,7 @@ def install(api: NinjaAPI) -> None:
 class StrictParser(Parser):
     """Reads a document as the command line does: UTF-8, no number twice named, no float in disguise."""
 
-    def parse_body(self, request: HttpRequest) -> Any:  # noqa: ANN401 (as JSON is)
+    def parse_body(self, request: HttpRequest) -> Any:
         """Return the decoded document. Raises: BadValue."""
         return decode(request.body)
 

@@ -46,7 +46,9 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def answer(request: HttpRequest, **arguments: object) -> HttpResponse:
-        version = ledger.version(str(arguments.get("code", "")))
+        code = str(arguments.get("code", ""))
+        # What is no division code is no place: the view says so, and the database is not asked for it.
+        version = ledger.version(code if code.isdecimal() else "")
         identity = f"{build()} {version} {clock.today()} {request.get_full_path()} {request.path}"
         tag = f'"{hashlib.sha256(identity.encode()).hexdigest()[:32]}"'
         if tag in parse_etags(request.headers.get("If-None-Match", "")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongzhi.domains.disclosure import actions as disclosure
 from gongzhi.domains.disclosure.forms import PostingForm
 from gongzhi.domains.disclosure.models import Posting
+from gongzhi.domains.disclosure.rules import TITLE_LENGTH
 from gongzhi.domains.matters import actions as matters
 from gongzhi.domains.matters import queries as matter_queries
 from gongzhi.domains.matters import rules as matter_rules
@@ -108,7 +109,12 @@ def _start_posting(view: MatterView, step: Step, today: date) -> dict[str, Any]:
     title = _("关于“%(title)s”的%(step)s") % {"title": view.matter.title, "step": step.title(language())}
     until = today + timedelta(days=step.posting_days) if step.posting_days is not None else None
     text = done[-1].text if done else ""
-    return {**_start_deed(view, step, today), "title": title[:80], "text": text or view.matter.summary, "until": until}
+    return {
+        **_start_deed(view, step, today),
+        "title": title[:TITLE_LENGTH],
+        "text": text or view.matter.summary,
+        "until": until,
+    }
 
 
 def _finish_deed(form: FactForm, view: MatterView, step: Step) -> Mapping[str, object]:
@@ -141,8 +147,9 @@ def _foreseen(view: MatterView, step: Step, on: date | None, rule: BodyRule | No
         return []
     case = matter_queries.case_of(view.matter, matter_rules.Lens(on, clock.today()))
     body = rule.body if rule and len(step.bodies) > 1 else None
-    held = cases.Fact(step=step.id, on=on, body=body, **(matter_rules.HELD if rule else {}))
-    return [one for one in matter_rules.findings_of(library.shipped(), case, held) if one.rule in STANDING]
+    taken = cases.Fact(step=step.id, on=on, body=body)
+    taken = replace(taken, **matter_rules.HELD) if rule else taken
+    return [one for one in matter_rules.findings_of(library.shipped(), case, taken) if one.rule in STANDING]
 
 
 def _reckoned(form: FactForm, matter: Matter, rule: BodyRule | None, on: date | None) -> rules.Reckoning | None:

@@ -35,6 +35,8 @@ def step(request: HttpRequest, person: Person, matter_id: int, step: str) -> Htt
     opened = queries.opened(person, matter_id, step, clock.today())
     station = opened.view.station(step)
     entry = kinds.enter(request, opened.view, station.step, kinds.started(opened.view, station.step, clock.today()))
+    if not opened.is_first_hand and station.step.kind != "posting":
+        entry.form.ask_for_sheet()
 
     def act() -> str:
         record = kinds.KINDS[station.step.kind].record
@@ -54,6 +56,8 @@ def withdraw(request: HttpRequest, person: Person, matter_id: int) -> HttpRespon
     opened = queries.opened(person, matter_id, WITHDRAW, clock.today())
     body = body_title(Body.Kind.COMMITTEE, opened.place.level)
     form: Any = form_of(request, DeedForm, {"on": clock.today(), "acted_by": body})
+    if not opened.is_first_hand:
+        form.ask_for_sheet()
 
     def act() -> str:
         fact = actions.record_fact(actor=person, matter=opened.view.matter, draft=form.draft(WITHDRAW))
@@ -75,6 +79,8 @@ def oversee(request: HttpRequest, person: Person, matter_id: int, step: str) -> 
     overseer = opened.view.procedure.overseer
     body = body_title(overseer.body, opened.place.level) if overseer else ""
     form: Any = form_of(request, OverseeForm, {"on": clock.today(), "acted_by": body})
+    if not opened.is_first_hand:
+        form.ask_for_sheet()
 
     def act() -> str:
         draft = replace(form.draft(OVERSEE), of_step=step)
