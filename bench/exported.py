@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
+from bench import measure
 from gongzhi.translog import merkle, note
 from gongzhi.translog.entry import Entry, Rows, new_salt
 from gongzhi.translog.export import write_log
@@ -55,8 +55,7 @@ def verify(directory: Path, key: str) -> dict[str, object]:
     seconds = time.process_time() - start
     if not report.ok:
         raise RuntimeError(f"a sound log was refused: {report.findings[:3]}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return {"seconds": seconds, "peak": peak, "size": report.size}
+    return {"seconds": seconds, "peak": measure.peak_bytes(), "size": report.size}
 
 
 if __name__ == "__main__":

@@ -45,6 +45,12 @@ def memory_of(pid: int) -> dict[str, int]:
     return {"resident": sizes["Rss"], "share": sizes["Pss"]}
 
 
+def peak_bytes() -> int:
+    """Return the most memory that this process held; ``ru_maxrss`` would count what its parent held when it forked."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+
+
 def machine() -> str:
     """Return the processor, cores and memory on one line."""
     names = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 
+from bench import measure
 from bench.inside import world
 from gongzhi.config import log_signing
 from gongzhi.demo import geography
@@ -25,8 +25,7 @@ def main(size: str) -> dict[str, object]:
     start, cpu = time.perf_counter(), time.process_time()
     build(size)
     seconds, spent = time.perf_counter() - start, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return {"seconds": seconds, "cpu": spent, "peak": peak, **_counted()}
+    return {"seconds": seconds, "cpu": spent, "peak": measure.peak_bytes(), **_counted()}
 
 
 def build(size: str) -> None:

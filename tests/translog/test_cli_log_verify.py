@@ -58,7 +58,7 @@ def test_an_older_checkpoint_is_compared_and_english_spoken(tmp_path: Path) -> N
     ]
 
 
-@pytest.mark.parametrize(("key", "said"), [(KEY, "检查点"), ("nonsense", "公钥")])
+@pytest.mark.parametrize(("key", "said"), [(KEY, "检查点"), ("nonsense", "公钥")], ids=["no log", "no key"])
 def test_what_is_no_log_exits_2(tmp_path: Path, key: str, said: str) -> None:
     if key != KEY:
         plain(1).write(tmp_path)

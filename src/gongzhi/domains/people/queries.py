@@ -76,14 +76,9 @@ def bodies_of(place: Place, on: date) -> list[BodyView]:
 def posts_of(person: Person, on: date) -> list[Held]:
     """Return the posts that ``person`` holds on ``on``, on bodies that exist then."""
     posts = (
-        Post.objects.on(on)
-        .filter(holds_on(on, "body__"), person=person)
-        .select_related("body__place")
-        .order_by("pk")
+        Post.objects.on(on).filter(holds_on(on, "body__"), person=person).select_related("body__place").order_by("pk")
     )
-    return [
-        Held(p.body.place_id, p.body.place.code, p.body.place.level, p.body.kind, p.role) for p in posts
-    ]
+    return [Held(p.body.place_id, p.body.place.code, p.body.place.level, p.body.kind, p.role) for p in posts]
 
 
 def roster(place_id: int, roll: str, on: date) -> list[Person]:
