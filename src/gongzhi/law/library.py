@@ -122,6 +122,6 @@ def _lapsed_parameter(on: date, value: Parameter) -> Finding:
 @lru_cache(maxsize=1)
 def shipped() -> Library:
     """Return the law that ships with the software, read once."""
-    from gongzhi.law import loader  # noqa: PLC0415 - the loader builds what this module defines
+    from gongzhi.law import loader  # here, because the loader builds what this module defines
 
     return loader.load(Path(__file__).parent)

@@ -16,10 +16,10 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     password = None  # type: ignore[assignment]
 
-    objects: BaseUserManager[Account] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "handle"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def get_session_auth_hash(self) -> str:
         """Return what a session is bound to; without a password that is the handle."""

@@ -60,11 +60,12 @@ def post(
 ) -> Posting:
     """Put something that belongs to no matter on the board of a place.
 
-    Law: villagers_committees_2026/35, residents_committees_2026/34: for at least the days of the parameter ``posting_days``.
+    Law: villagers_committees_2026/35, residents_committees_2026/34; its days are the parameter ``posting_days``.
     Raises: NotPermitted, BadValue, RuleNotMet (``posting``).
     """
     matter_permissions.require(permissions.may_post(actor, place.pk), "post", place)
     rules.require_words(title=title, text=text, from_on=from_on, until_on=until_on, category=category)
+    rules.require_now(from_on, clock.today())
     rules.require_days(library.shipped(), place.level, from_on, until_on)
     return _put_up(
         actor=actor, place=place, category=category, title=title, text=text, from_on=from_on, until_on=until_on
@@ -73,7 +74,9 @@ def post(
 
 @transaction.atomic
 def take_down(*, actor: Person, posting: Posting, on: date, reason: str) -> Takedown:
-    """Record that a posting came down before its last day (提前撤下); a matter's posting is then judged by the days it hung.
+    """Record that a posting came down before its last day (提前撤下).
+
+    A matter's posting is then judged by the days that it hung.
 
     Raises: NotPermitted, BadValue, AlreadyDone.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gongzhi.domains.matters.rules import Lens
 
-RELATED = ("takedown", "matter", "place")
+RELATED = ("takedown", "matter", "place", "fact__correction__right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +75,9 @@ def _views(postings: QuerySet[Posting], on: date, limit: int | None = None) -> l
 def _view(posting: Posting, on: date) -> PostingView:
     takedown: Takedown | None = getattr(posting, "takedown", None)
     until = takedown.on if takedown else posting.until_on
-    return PostingView(posting, until, posting.from_on <= on <= until, takedown)
+    is_void = False
+    if takedown is None and (correction := getattr(posting.fact, "correction", None)) is not None:
+        # The record of this posting was corrected: the board follows what stands instead, if anything.
+        is_void = correction.right is None
+        until = until if is_void else correction.right.until
+    return PostingView(posting, until, posting.from_on <= on <= until and not is_void, takedown)

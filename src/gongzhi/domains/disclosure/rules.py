@@ -44,7 +44,8 @@ def require_days(law: Library, place_kind: str, from_on: date, until_on: date) -
     need, days = cast("int", asked.value), (until_on - from_on).days
     if days < need:
         finding = Finding(
-            rule="posting", need=need, have=days, values={"need": need, "have": days, "from_on": from_on, "to_on": until_on},
+            rule="posting", need=need, have=days,
+            values={"need": need, "have": days, "from_on": from_on, "to_on": until_on},
             source=asked.source, binding=asked.binding, verified=asked.verified,
         )  # fmt: skip
         raise RuleNotMet("posting_too_short", [finding])

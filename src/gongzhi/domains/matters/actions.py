@@ -126,7 +126,8 @@ def convene(
 ) -> Convening:
     """Call a meeting with the notice that the law asks for (召集、通知).
 
-    Law: villagers_committees_2026/25, residents_committees_2026/26. Raises: NotPermitted, RuleNotMet (``notice``, ``body``, ``authority``).
+    Law: villagers_committees_2026/25, residents_committees_2026/26.
+    Raises: NotPermitted, BadValue, RuleNotMet (``notice``, ``body``, ``authority``).
     """
     lens = rules.Lens(meeting_on, clock.today())
     procedure = library.shipped().text(matter.procedure, matter.place.level, meeting_on)
@@ -140,7 +141,12 @@ def convene(
         meeting_on=meeting_on, venue=venue, agenda=agenda, convened_by=actor,
     )  # fmt: skip
     days = {"notice_on": notice_on.isoformat(), "meeting_on": meeting_on.isoformat()}
-    words: dict[str, object] = {"venue": venue, "agenda": agenda, "waived_because": notice_waived_because, "convened_by": actor.name}
+    words: dict[str, object] = {
+        "venue": venue,
+        "agenda": agenda,
+        "waived_because": notice_waived_because,
+        "convened_by": actor.name,
+    }
     is_public = rules.public_step(procedure.step(step))
     _record(
         "matters.convene",
@@ -201,7 +207,10 @@ def correct_fact(*, actor: Person, wrong: Fact, reason: str, draft: FactDraft | 
 
 @transaction.atomic
 def end_posting(*, actor: Person, posted: Fact, on: date, reason: str) -> Correction:
-    """Say of a posting that it came down earlier than it was put up for (提前撤下). Raises: NotPermitted, AlreadyDone."""
+    """Say of a posting that it came down earlier than it was put up for (提前撤下).
+
+    Raises: NotPermitted, AlreadyDone.
+    """
     matter = queries.locked(posted.matter_id)
     if Correction.objects.filter(wrong=posted).exists():
         raise AlreadyDone("already_corrected", fact=posted.pk)
@@ -210,8 +219,8 @@ def end_posting(*, actor: Person, posted: Fact, on: date, reason: str) -> Correc
     permissions.require(allowed, "take_down", matter.place)
     today = clock.today()
     right = Fact.objects.create(
-        matter=matter, step=posted.step, on=posted.on, until=on, text=posted.text, note=posted.note, acted_by=posted.acted_by,
-        entered_by=actor, recorded_on=today, source=posted.source,
+        matter=matter, step=posted.step, on=posted.on, until=on, text=posted.text, note=posted.note,
+        acted_by=posted.acted_by, entered_by=actor, recorded_on=today, source=posted.source,
     )  # fmt: skip
     correction = Correction.objects.create(
         wrong=posted, right=right, reason=reason, entered_by=actor, recorded_on=today

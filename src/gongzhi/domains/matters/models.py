@@ -58,8 +58,9 @@ class Convening(models.Model):
 class Fact(models.Model):
     """What happened at one step, as it happened; without effect where the law gives it none (事实).
 
-    Never changed: a ``Correction`` supersedes it. Shape: ``votes_*`` and ``present`` are counts; ``roll`` is the size of the
-    body on the day; ``on`` and ``until`` are the first and last day of a posting, ``on`` alone the day of anything else.
+    Never changed: a ``Correction`` supersedes it.
+    Shape: ``votes_*`` and ``present`` are counts; ``roll`` is the size of the body on the day; ``on`` and ``until`` are
+    the first and last day of a posting, ``on`` alone the day of anything else.
     """
 
     class Source(models.TextChoices):

@@ -60,7 +60,7 @@ def may_record(person: Person | None, place_id: int, procedure: Procedure, step:
 
 
 def may_read_closed(person: Person | None, place: Place, parent_id: int | None) -> bool:
-    """Say whether ``person`` may read what is not public: the place's own officers, its township, the guiding office."""
+    """Say whether ``person`` may read what is not public: the place's officers, its township, the guiding office."""
     if person is None:
         return False
     for held in people.posts_of(person, clock.today()):

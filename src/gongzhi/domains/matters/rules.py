@@ -57,7 +57,9 @@ def judge_choice(
     A matter that authorises the representatives is the assembly's own: they cannot authorise themselves.
     Raises: RuleNotMet with the findings ``body`` or ``authority``.
     """
-    case = Case(procedure=procedure.id, place_kind=procedure.place_kind, as_of=on, kind=kind, authorised_on=authorised_on)
+    case = Case(
+        procedure=procedure.id, place_kind=procedure.place_kind, as_of=on, kind=kind, authorised_on=authorised_on
+    )
     found = findings_of(law, case, Fact(step=RESOLVE, on=on, body=body, **HELD))
     against = [one for one in found if one.rule in ("body", "authority")]
     rule = procedure.step(RESOLVE).body(body)
