@@ -41,7 +41,7 @@ sqlite: $(DEV) $(ENGLISH) ## the suite on SQLite
 
 postgresql: $(DEV) $(ENGLISH) ## the suite on a PostgreSQL of its own
 	@.ci/needs postgresql
-	pg_virtualenv -t .ci/on-postgresql $(SUITE) tests/shared tests/domains tests/config tests/demo
+	pg_virtualenv -t -o fsync=off .ci/on-postgresql $(SUITE) tests/shared tests/domains tests/config tests/demo
 
 journeys: $(DEV) $(ENGLISH) ## the journeys in Chromium
 	@.ci/needs chromium

@@ -31,7 +31,7 @@ PARTS = [
     Part("checks", [".ci/check"]),
     Part("SQLite", [*SUITE, *WITHOUT_JOURNEYS, "--cov=gongzhi", "--cov-branch", "--cov-report="]),
     Part("coverage", [f"{BIN}/coverage", "report", f"--include={','.join(PURE)}", f"--fail-under={COVERED_PERCENT}"]),
-    Part("PostgreSQL", ["pg_virtualenv", "-t", ".ci/on-postgresql", *SUITE, *ON_A_DATABASE]),
+    Part("PostgreSQL", ["pg_virtualenv", "-t", "-o", "fsync=off", ".ci/on-postgresql", *SUITE, *ON_A_DATABASE]),
     Part("Chromium", [*SUITE, "tests/journeys"]),
     Part("mutations", [f"{BIN}/python", "-m", "tests.mutation"]),
 ]

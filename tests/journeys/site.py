@@ -41,10 +41,9 @@ class Site:
     def build(self) -> None:
         """Make keys, tables and a small county, as ``make demo`` does for the whole one."""
         self.var.mkdir()
-        assert self.command("keys").returncode == 0
-        migrated = self.command("migrate")
-        assert migrated.returncode == 0, migrated.stderr
-        self._run("tests.journeys.small_county", self.day.isoformat(), check=True)
+        small_county = ("tests.journeys.small_county", self.day.isoformat())
+        for done in (self.command("keys"), self.command("migrate"), self._run(*small_county)):
+            assert done.returncode == 0, done.stderr
 
     def copy_to(self, var: Path) -> Site:
         """Return a deployment with a copy of everything; no server may be running on this one."""
@@ -68,7 +67,7 @@ class Site:
             assert database.execute(statement, values).rowcount == 1
 
     def open_on(self, day: date) -> None:
-        """Start the server, or start it anew, so that it is ``day``."""
+        """Start the server, or start it anew, so that today is ``day``."""
         self.stop()
         self.day = day
         with (self.var / "server.log").open("ab") as log:
@@ -100,9 +99,9 @@ class Site:
             time.sleep(0.1)
         raise AssertionError((self.var / "server.log").read_text())
 
-    def _run(self, module: str, *words: str, check: bool = False) -> subprocess.CompletedProcess[str]:
+    def _run(self, module: str, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", module, *words], cwd=ROOT, env=self._environment(), check=check,
+            [sys.executable, "-m", module, *words], cwd=ROOT, env=self._environment(), check=False,
             capture_output=True, text=True, timeout=120,
         )  # fmt: skip
 

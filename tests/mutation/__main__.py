@@ -12,9 +12,7 @@ import signal
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
 
 from tests.mutation import mutants
 from tests.mutation.mutants import Mutant
@@ -34,13 +32,14 @@ PYTEST = [
 ]
 PROCESSES = int(os.environ.get("PROCESSES", "2"))
 SECONDS = 60
+SHOWN_EVERY = 50
 
 
 def main(wanted: str) -> int:
     """Run every mutant; return 1 where one survived unexplained."""
     began = time.monotonic()
     found = [one for one in _all() if wanted in one.name]
-    if not _is_killed_by_nothing():
+    if not _tests_pass_without_a_mutant():
         print("the tests fail without any mutant")
         return 1
     survivors = _survivors(found)
@@ -62,36 +61,38 @@ def _all() -> list[Mutant]:
 
 
 def _survivors(found: list[Mutant]) -> set[str]:
-    """Try the mutants on as many copies of the source as there are processes."""
+    """Try the mutants, one child for each copy of the source at a time."""
     with tempfile.TemporaryDirectory() as folder:
-        copies: SimpleQueue[Path] = SimpleQueue()
-        for number in range(PROCESSES):
-            copies.put(_copy(Path(folder) / str(number)))
-
-        def survives(mutant: Mutant) -> bool:
-            copy = copies.get()
-            try:
-                return _survives(copy, mutant)
-            finally:
-                copies.put(copy)
-
-        with ThreadPoolExecutor(PROCESSES) as pool:
-            return {mutant.name for mutant, alive in zip(found, pool.map(survives, found), strict=True) if alive}
-
-
-def _survives(copy: Path, mutant: Mutant) -> bool:
-    target = copy / mutant.path
-    before = target.read_text("utf-8")
-    target.write_text(mutant.text, "utf-8")
-    try:
-        return _passes(copy, OF_PYTHON if mutant.path.endswith(".py") else OF_DATA)
-    finally:
-        target.write_text(before, "utf-8")
+        free = [_copy(Path(folder) / str(number)) for number in range(PROCESSES)]
+        running: dict[int, tuple[Mutant, Path]] = {}
+        survivors: set[str] = set()
+        for tried, mutant in enumerate(found):
+            if not free:
+                free.append(_await_one(running, survivors))
+            copy = free.pop()
+            (copy / mutant.path).write_text(mutant.text, "utf-8")
+            running[_start(copy, OF_PYTHON if mutant.path.endswith(".py") else OF_DATA)] = mutant, copy
+            if tried % SHOWN_EVERY == 0:
+                print(f"{tried} of {len(found)} mutants, {len(survivors)} survived so far", flush=True)
+        while running:
+            _await_one(running, survivors)
+        return survivors
 
 
-def _is_killed_by_nothing() -> bool:
+def _await_one(running: dict[int, tuple[Mutant, Path]], survivors: set[str]) -> Path:
+    """Wait for a child to end, note whether its mutant survived, and return its copy of the source, mended."""
+    child, status = os.wait()
+    mutant, copy = running.pop(child)
+    if os.waitstatus_to_exitcode(status) == 0:
+        survivors.add(mutant.name)
+    shutil.copy(SOURCE / mutant.path, copy / mutant.path)
+    return copy
+
+
+def _tests_pass_without_a_mutant() -> bool:
     with tempfile.TemporaryDirectory() as folder:
-        return _passes(_copy(Path(folder) / "unchanged"), OF_PYTHON)
+        _, status = os.waitpid(_start(_copy(Path(folder)), OF_PYTHON), 0)
+        return os.waitstatus_to_exitcode(status) == 0
 
 
 def _copy(folder: Path) -> Path:
@@ -104,13 +105,12 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _passes(copy: Path, tests: list[str]) -> bool:
-    """Run the tests in a child that imports the law from ``copy``; a child that takes too long has found the mutant."""
+def _start(copy: Path, tests: list[str]) -> int:
+    """Start a child that imports the law from ``copy``; one that takes too long is killed, as is its mutant."""
     child = os.fork()
     if not child:
         _test(copy, tests)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 0
+    return child
 
 
 def _test(copy: Path, tests: list[str]) -> None:
@@ -131,7 +131,7 @@ if __name__ == "__main__":
     import hypothesis
     import hypothesis.internal.conjecture.engine
     import hypothesis.strategies
-    import jsonschema
+    import jsonschema  # noqa: F401
     import pytest  # noqa: F401
 
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

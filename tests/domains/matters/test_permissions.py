@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -45,16 +46,20 @@ def allowed(check: object, cast: builders.Cast, *arguments: object) -> set[str]:
         return {part for part, person in people.items() if check(person, *arguments)}  # type: ignore[operator]
 
 
+def powers(cast: builders.Cast, may: Callable[[permissions.Powers], bool]) -> set[str]:
+    return allowed(lambda person: may(permissions.powers_in(person, cast.place.pk)), cast)
+
+
 def test_both_committees_and_the_clerk_raise_matters(cast: builders.Cast) -> None:
-    assert allowed(permissions.may_raise, cast, cast.place.pk) == BOTH
+    assert powers(cast, lambda here: here.may_raise()) == BOTH
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_is_recorded_by_who_takes_it_or_by_the_clerk(cast: builders.Cast, step: str) -> None:
     text = library.shipped().text("four_deliberations_two_disclosures", Place.Level.VILLAGE, builders.DAY)
 
-    assert allowed(permissions.may_record, cast, cast.place.pk, text, step) == STEPS[step]
-    assert allowed(permissions.acts_in, cast, cast.place.pk, text, step) == STEPS[step] - {"clerk"}
+    assert powers(cast, lambda here: here.may_record(text, step)) == STEPS[step]
+    assert powers(cast, lambda here: here.acts_in(text, step)) == STEPS[step] - {"clerk"}
 
 
 def test_what_is_closed_is_read_by_the_place_its_township_and_the_guiding_office(cast: builders.Cast) -> None:
@@ -78,13 +83,13 @@ def test_both_committees_and_the_clerk_post(cast: builders.Cast) -> None:
 @pytest.mark.parametrize(("after", "may"), [(-1, True), (0, True), (1, False)])
 def test_a_post_counts_until_its_last_day(cast: builders.Cast, after: int, may: bool) -> None:
     with clock.set_to(builders.TERM_OVER + timedelta(days=after)):
-        assert permissions.may_raise(cast.former, cast.place.pk) is may
+        assert permissions.powers_in(cast.former, cast.place.pk).may_raise() is may
 
 
 @pytest.mark.parametrize(("after", "may"), [(-1, False), (0, True)])
 def test_a_post_counts_from_its_first_day(cast: builders.Cast, after: int, may: bool) -> None:
     with clock.set_to(builders.TERM + timedelta(days=after)):
-        assert permissions.may_raise(cast.clerk, cast.place.pk) is may
+        assert permissions.powers_in(cast.clerk, cast.place.pk).may_raise() is may
 
 
 def test_a_refusal_names_the_act_and_the_place(cast: builders.Cast) -> None:

@@ -38,6 +38,10 @@ def test_a_document_stands_as_its_hash() -> None:
 
 def test_a_value_without_one_form_is_a_programming_error() -> None:
     column = SimpleNamespace(attname="share", to_python=lambda value: value)
-    odd = SimpleNamespace(_meta=SimpleNamespace(label_lower="odd", concrete_fields=[column]), share=Decimal("0.5"))
+
+    class Odd:
+        _meta = SimpleNamespace(label_lower="odd", concrete_fields=[column])
+        share = Decimal("0.5")
+
     with pytest.raises(TypeError, match="Decimal"):
-        image(odd)  # type: ignore[arg-type]
+        image(Odd())  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ def post_step(*, actor: Person, matter: Matter, draft: FactDraft, title: str) ->
     """
     matter = matter_queries.locked(matter.pk)
     procedure = library.shipped().text(matter.procedure, matter.place.level, draft.on)
-    allowed = matter_permissions.may_record(actor, matter.place_id, procedure, draft.step)
+    allowed = matter_permissions.powers_in(actor, matter.place_id).may_record(procedure, draft.step)
     matter_permissions.require(allowed, "post_step", matter.place)
     rules.require_words(title=title, text=draft.text, from_on=draft.on, until_on=draft.until)
     today = clock.today()

@@ -12,5 +12,4 @@ if TYPE_CHECKING:
 
 def may_post(person: Person | None, place_id: int) -> bool:
     """Say whether ``person`` may put something on the board of the place today."""
-    held = matters.held_at(person, place_id)
-    return matters.is_clerk(held) or any(one.body in matters.COMMITTEES for one in held)
+    return matters.powers_in(person, place_id).may_raise()

@@ -83,7 +83,7 @@ def raise_matter(
     Law: villagers_committees_2026/28 and 31, residents_committees_2026/30: who decides follows from the kind of matter.
     Raises: NotPermitted, BadValue, RuleNotMet (``body``, ``authority``).
     """
-    permissions.require(permissions.may_raise(actor, place.pk), "raise_matter", place)
+    permissions.require(permissions.powers_in(actor, place.pk).may_raise(), "raise_matter", place)
     today = clock.today()
     on = raised_on or today
     law = library.shipped()
@@ -131,7 +131,8 @@ def convene(
     """
     lens = rules.Lens(meeting_on, clock.today())
     procedure = library.shipped().text(matter.procedure, matter.place.level, meeting_on)
-    permissions.require(permissions.may_record(actor, matter.place_id, procedure, step), "convene", matter.place)
+    powers = permissions.powers_in(actor, matter.place_id)
+    permissions.require(powers.may_record(procedure, step), "convene", matter.place)
     called = cases.Fact(
         step=step, on=meeting_on, body=body, notice_on=notice_on, notice_waived_because=notice_waived_because or None
     )
@@ -186,7 +187,7 @@ def correct_fact(*, actor: Person, wrong: Fact, reason: str, draft: FactDraft | 
     if not reason.strip():
         raise BadValue("invalid", [fault("required", "reason")])
     procedure = library.shipped().text(matter.procedure, matter.place.level, draft.on if draft else wrong.on)
-    allowed = permissions.may_record(actor, matter.place_id, procedure, wrong.step)
+    allowed = permissions.powers_in(actor, matter.place_id).may_record(procedure, wrong.step)
     permissions.require(allowed, "correct_fact", matter.place)
     right, children = _write_fact(actor, matter, procedure, draft) if draft else (None, [])
     correction = Correction.objects.create(
@@ -215,7 +216,7 @@ def end_posting(*, actor: Person, posted: Fact, on: date, reason: str) -> Correc
     if Correction.objects.filter(wrong=posted).exists():
         raise AlreadyDone("already_corrected", fact=posted.pk)
     procedure = library.shipped().text(matter.procedure, matter.place.level, posted.on)
-    allowed = permissions.may_record(actor, matter.place_id, procedure, posted.step)
+    allowed = permissions.powers_in(actor, matter.place_id).may_record(procedure, posted.step)
     permissions.require(allowed, "take_down", matter.place)
     today = clock.today()
     right = Fact.objects.create(
@@ -235,9 +236,9 @@ def _write_fact(
     actor: Person, matter: Matter, procedure: Procedure, draft: FactDraft
 ) -> tuple[Fact, list[models.Model]]:
     """Check that the fact can be and that the actor may enter it; write its rows."""
-    allowed = permissions.may_record(actor, matter.place_id, procedure, draft.step)
-    permissions.require(allowed, "record_fact", matter.place)
-    first_hand = permissions.acts_in(actor, matter.place_id, procedure, draft.step)
+    powers = permissions.powers_in(actor, matter.place_id)
+    permissions.require(powers.may_record(procedure, draft.step), "record_fact", matter.place)
+    first_hand = powers.acts_in(procedure, draft.step)
     today = clock.today()
     present = len(set(draft.attendees)) if draft.attendees else draft.present
     roll = draft.roll if draft.roll is not None else _roll_of(matter, procedure, draft)

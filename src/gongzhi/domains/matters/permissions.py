@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongzhi.domains.people import queries as people
@@ -19,16 +20,35 @@ COMMITTEES = {Body.Kind.PARTY_ORGANISATION, Body.Kind.COMMITTEE}
 INSIDERS = COMMITTEES | {Body.Kind.SUPERVISION_COMMITTEE, Body.Kind.STAFF}
 
 
-def held_at(person: Person | None, place_id: int) -> list[Held]:
-    """Return the posts that ``person`` holds in a place today."""
-    if person is None:
-        return []
-    return [held for held in people.posts_of(person, clock.today()) if held.place_id == place_id]
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """The posts that a person holds in one place today, and what follows from them."""
+
+    held: tuple[Held, ...]
+
+    @property
+    def is_clerk(self) -> bool:
+        """Say whether the person is the clerk, who may enter what others did."""
+        return any(one.body == Body.Kind.STAFF and one.role == Post.Role.CLERK for one in self.held)
+
+    def may_raise(self) -> bool:
+        """Say whether the person may raise a matter or post on the board: of the two committees, or the clerk."""
+        return self.is_clerk or any(one.body in COMMITTEES for one in self.held)
+
+    def acts_in(self, procedure: Procedure, step: str) -> bool:
+        """Say whether the person sits on a body that takes this step, so that the record is first-hand."""
+        bodies = actors_of(procedure, step)
+        return any(one.body in bodies for one in self.held)
+
+    def may_record(self, procedure: Procedure, step: str) -> bool:
+        """Say whether the person may record this step: who takes it, or the clerk on their behalf."""
+        return self.acts_in(procedure, step) or self.is_clerk
 
 
-def is_clerk(held: list[Held]) -> bool:
-    """Say whether one of the posts is that of the clerk, who may enter what others did."""
-    return any(one.body == Body.Kind.STAFF and one.role == Post.Role.CLERK for one in held)
+def powers_in(person: Person | None, place_id: int) -> Powers:
+    """Return what ``person`` may do in a place today; nobody may do anything."""
+    held = people.posts_of(person, clock.today()) if person else []
+    return Powers(tuple(one for one in held if one.place_id == place_id))
 
 
 def actors_of(procedure: Procedure, step: str) -> set[str]:
@@ -40,23 +60,6 @@ def actors_of(procedure: Procedure, step: str) -> set[str]:
     if step not in procedure.by_id:
         raise NotFound("no_step", step=step)
     return set(procedure.step(step).by)
-
-
-def may_raise(person: Person | None, place_id: int) -> bool:
-    """Say whether ``person`` may raise a matter: a member of the two committees, or the clerk."""
-    held = held_at(person, place_id)
-    return is_clerk(held) or any(one.body in COMMITTEES for one in held)
-
-
-def acts_in(person: Person | None, place_id: int, procedure: Procedure, step: str) -> bool:
-    """Say whether ``person`` sits on a body that takes this step, so that the record is first-hand."""
-    bodies = actors_of(procedure, step)
-    return any(one.body in bodies for one in held_at(person, place_id))
-
-
-def may_record(person: Person | None, place_id: int, procedure: Procedure, step: str) -> bool:
-    """Say whether ``person`` may record this step: who takes it, or the clerk on their behalf."""
-    return acts_in(person, place_id, procedure, step) or is_clerk(held_at(person, place_id))
 
 
 def may_read_closed(person: Person | None, place: Place, parent_id: int | None) -> bool:

@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from gongzhi.domains.matters import rules
 from gongzhi.domains.matters.models import Attendance, Authorisation, Correction, Evidence, Fact, Matter
 from gongzhi.errors import Finding, NotFound, RuleNotMet
@@ -285,7 +283,7 @@ def _station(step: Step, status: engine.Status, seen: list[FactView]) -> Station
     next_step = next((n for n in status.next if n.step == step.id), None)
     return Station(
         step=step,
-        state=status.steps[step.id],
+        state=status.steps.get(step.id, engine.WAITING),
         facts=tuple(v for v in seen if v.fact.step == step.id),
         opinions=tuple(v for v in seen if v.fact.step == cases.OVERSEE and v.fact.of_step == step.id),
         from_on=next_step.from_on if next_step else None,
@@ -299,8 +297,3 @@ def _unresolved(station: Station) -> Finding:
         rule="order", message="order.unresolved", step=station.step.id, values={"state": station.state},
         source=station.step.source, binding=station.step.binding, verified=station.step.verified,
     )  # fmt: skip
-
-
-def searchable(text: str) -> Q:
-    """Return the condition that a matter's title or summary holds ``text``."""
-    return Q(title__icontains=text) | Q(summary__icontains=text)

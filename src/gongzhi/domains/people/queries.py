@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
 
 from gongzhi.domains.people.models import Body, Person, Post, body_title
 from gongzhi.domains.places import queries as places
 from gongzhi.domains.places.models import Place
 from gongzhi.shared.periods import holds_on
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # Which bodies' members make up a roll that is counted from posts; every other roll is a count kept with the place.
 ROSTERS = {
@@ -83,17 +89,20 @@ def posts_of(person: Person, on: date) -> list[Held]:
 
 def roster(place_id: int, roll: str, on: date) -> list[Person]:
     """Return the distinct people on a roll that posts make up, by name; an empty list for a roll of counts."""
-    people = Person.objects.filter(
-        holds_on(on, "posts__"), posts__body__place_id=place_id, posts__body__kind__in=ROSTERS.get(roll, ())
-    )
-    return list(people.distinct().order_by("name", "pk"))
+    seated = _seated(place_id, roll, on).values("person")
+    return list(Person.objects.filter(pk__in=seated).order_by("name", "pk"))
 
 
 def roll_size(place_id: int, roll: str, on: date) -> int | None:
     """Return how many stand on ``roll`` of the place on ``on``: counted from posts, or as the place last counted."""
     if roll in ROSTERS:
-        return len(roster(place_id, roll, on)) or None
+        return _seated(place_id, roll, on).aggregate(people=Count("person", distinct=True))["people"] or None
     return places.roll_count(place_id, roll, on)
+
+
+def _seated(place_id: int, roll: str, on: date) -> QuerySet[Post]:
+    """Return the posts of a day whose holders make up a roll."""
+    return Post.objects.on(on).filter(body__place_id=place_id, body__kind__in=ROSTERS.get(roll, ()))
 
 
 def concurrent_heads(on: date) -> dict[int, bool]:

@@ -24,7 +24,7 @@ HEAD = 1
 BATCH = 2000
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the act's own transaction; a refusal here ends the whole act
 def record(
     *,
     act: str,

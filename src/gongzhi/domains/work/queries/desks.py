@@ -10,11 +10,12 @@ from gongzhi.domains.matters import permissions as matter_permissions
 from gongzhi.domains.matters import queries as matters
 from gongzhi.domains.matters import rules as matter_rules
 from gongzhi.domains.matters.models import Matter
+from gongzhi.domains.matters.permissions import Powers
 from gongzhi.domains.people import queries as people
 from gongzhi.domains.people.models import Body, Post, body_title
 from gongzhi.domains.places import queries as places
 from gongzhi.domains.places.models import Place
-from gongzhi.domains.work.permissions import Powers, powers_by_place
+from gongzhi.domains.work.permissions import powers_by_place
 from gongzhi.domains.work.queries.opened import TO_TAKE, is_promise
 from gongzhi.law.cases import OVERSEE
 

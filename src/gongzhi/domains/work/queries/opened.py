@@ -9,7 +9,8 @@ from gongzhi.domains.matters import permissions as matter_permissions
 from gongzhi.domains.matters import queries as matters
 from gongzhi.domains.matters import rules as matter_rules
 from gongzhi.domains.matters.models import Attendance, Convening, Evidence, Fact, Matter
-from gongzhi.domains.work.permissions import Powers, require_reader
+from gongzhi.domains.matters.permissions import Powers
+from gongzhi.domains.work.permissions import require_reader
 from gongzhi.errors import NotFound
 from gongzhi.law import library
 from gongzhi.law.cases import OVERSEE, WITHDRAW

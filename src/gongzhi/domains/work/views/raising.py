@@ -74,7 +74,7 @@ def _place(request: HttpRequest, person: Person) -> Place:
     code = request.GET.get("place") or request.POST.get("place")
     own = next((held.place_code for held in people.posts_of(person, clock.today())), "")
     place = places.place(code or own)
-    permissions.require(permissions.may_raise(person, place.pk), "raise_matter", place)
+    permissions.require(permissions.powers_in(person, place.pk).may_raise(), "raise_matter", place)
     return place
 
 
