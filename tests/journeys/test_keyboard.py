@@ -27,8 +27,8 @@ def test_the_keyboard_alone_signs_in_and_raises_a_matter(browser: Browser, site:
         page = visitor.page
         for words in ("工作人员登录", CLERK, "提出事项"):
             _reach(page, words)
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
         _reach(page, "涉及村庄规划")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")

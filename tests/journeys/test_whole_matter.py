@@ -47,8 +47,6 @@ def test_a_matter_goes_its_lawful_way_by_the_people_who_hold_the_posts(browser: 
 
 
 def raise_matter(visitor: Visitor) -> None:
-    visitor.go()
-    pictures.take(visitor, "01-county")
     visitor.sign_in(CLERK)
     visitor.press("提出事项", "link")
     visitor.choose("公益事业的兴办")
@@ -107,7 +105,7 @@ def meet_one_short(visitor: Visitor) -> None:
     visitor.tick(NEEDED - 1)
     _vote(visitor, NEEDED - 1)
     visitor.see(f"应到 {MEMBERS} 人", f"至少须到 {NEEDED} 人", "还差 1 人")
-    pictures.take(visitor, "05-one-short", at=visitor.page.get_by_label("实到人数"))
+    pictures.take(visitor, "05-one-short", at=visitor.page.get_by_role("button", name="全选"))
     visitor.write("决议或者会议意见", RESOLUTION)
     visitor.press("如实记录")
     visitor.see("照实记录了这件事,但依法不产生效力。", "34", "35", "第三十条", "另定日期重新召集会议")
@@ -136,6 +134,8 @@ def post_resolution(visitor: Visitor) -> None:
 
 
 def look_at_the_board(visitor: Visitor) -> None:
+    visitor.go()
+    pictures.take(visitor, "01-county")
     _open_village(visitor)
     posted = f"关于“{TITLE}”的决议公开"
     expect(visitor.page.locator("#board + ul")).to_contain_text(posted)
@@ -149,9 +149,9 @@ def print_resolution(visitor: Visitor) -> None:
     _open_matter(visitor)
     visitor.press("决议公告", "link")
     visitor.see(f"应到 {MEMBERS},实到 41", "赞成 39,反对 2,弃权 0", RESOLUTION)
+    pictures.take(visitor, "09-resolution")
     visitor.page.emulate_media(media="print")
     expect(visitor.page.get_by_role("navigation")).to_have_count(0)
-    pictures.take(visitor, "09-resolution")
 
 
 def execute(visitor: Visitor) -> None:

@@ -25,7 +25,7 @@ DATA = ("bodies", "local", "parameters", "procedures")
 EXPLAINED = ROOT / "docs" / "mutation.md"
 # The quickest to find a fault come first; commands in other processes would not see the mutant.
 OF_PYTHON = ["tests/law/test_checks.py", "tests/cases", "tests/law", "--ignore=tests/law/test_cli_law.py"]
-OF_DATA = ["tests/law/test_library.py", "tests/cases", "tests/law/test_checks.py"]
+OF_DATA = ["tests/cases/numbers", "tests/cases", "tests/law/test_checks.py"]
 PYTEST = [
     *["-x", "-q", "--noconftest", "-o", "addopts=", "-o", "filterwarnings=", "-p", "no:cacheprovider"],
     *["--tb=no", "--assert=plain"],

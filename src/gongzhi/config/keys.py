@@ -7,7 +7,6 @@ import secrets
 from pathlib import Path
 
 from gongzhi.errors import NotFound
-from gongzhi.translog import note
 
 SECRET = "secret_key"  # noqa: S105  (a file's name)
 SIGNER = "log_signer"
@@ -57,6 +56,8 @@ def write(var: Path, name: str, value: str) -> bool:
 
 def make(var: Path, origin: str, *, is_demo: bool = False) -> list[str]:
     """Make the keys that do not exist yet, and mark those of a demo; return the names of those made."""
+    from gongzhi.translog import note
+
     made = [SECRET] if write(var, SECRET, secrets.token_urlsafe(48)) else []
     if not path_of(var, SIGNER).exists():
         signer, verifier = note.generate_key(origin)

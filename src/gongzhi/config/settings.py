@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from gongzhi.config import keys
-from gongzhi.translog import note
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = keys.folder()
@@ -125,4 +124,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Bookkeeping of sign-ins and sent forms, which no act writes: every other table of ours is compared with the log.
 LOG_LEAVES_OUT = {"accounts.account", "work.submission"}
 LOG_VERIFIER = keys.read(VAR, keys.VERIFIER)
-LOG_ORIGIN = note.key_name(LOG_VERIFIER)
+LOG_ORIGIN = LOG_VERIFIER.partition("+")[0]

@@ -55,6 +55,7 @@ class FactDraft:
     votes_for: int | None = None
     votes_against: int | None = None
     abstain: int | None = None
+    count: int | None = None
     notice_on: date | None = None
     notice_waived_because: str = ""
     of_step: str = ""
@@ -244,7 +245,7 @@ def _write_fact(
     roll = draft.roll if draft.roll is not None else _roll_of(matter, procedure, draft)
     fact = Fact(
         matter=matter, step=draft.step, on=draft.on, until=draft.until, body=draft.body, roll=roll, present=present,
-        votes_for=draft.votes_for, votes_against=draft.votes_against, abstain=draft.abstain,
+        votes_for=draft.votes_for, votes_against=draft.votes_against, abstain=draft.abstain, count=draft.count,
         notice_on=draft.notice_on, notice_waived_because=draft.notice_waived_because, of_step=draft.of_step,
         opinion=draft.opinion, text=draft.text.strip(), note=draft.note, acted_by=draft.acted_by.strip(),
         entered_by=actor, recorded_on=today,
@@ -284,9 +285,9 @@ def _write_children(fact: Fact, draft: FactDraft, sheets: Sequence[media.Checked
 
 
 def _roll_of(matter: Matter, procedure: Procedure, draft: FactDraft) -> int | None:
-    """Return the size of the meeting's body on its day, counted from posts or kept with the place."""
-    rule = rules.body_rule(procedure, draft.step, draft.body)
-    return people.roll_size(matter.place_id, rule.roll, draft.on) if rule else None
+    """Return the size of the roll that a step is counted against on its day: from posts, or kept with the place."""
+    roll = rules.roll_of(procedure, draft.step, draft.body)
+    return people.roll_size(matter.place_id, roll, draft.on) if roll else None
 
 
 def _require_on_roster(matter: Matter, procedure: Procedure, draft: FactDraft) -> None:
@@ -339,7 +340,7 @@ def _said(procedure: Procedure, step: str, **words: str) -> tuple[dict[str, obje
     return (said, {}) if _is_public(procedure, step) else ({}, said)
 
 
-COUNTS = ("roll", "present", "votes_for", "votes_against", "abstain")
+COUNTS = ("roll", "present", "votes_for", "votes_against", "abstain", "count")
 
 
 def _record(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 router = Router(tags=["matters"])
 State = Literal["in_progress", "concluded", "rejected", "withdrawn", "defective"]
 DRAFT_LENGTH = 4000
-COUNTED = ("roll", "present", "votes_for", "votes_against", "abstain", "notice_on")
+COUNTED = ("roll", "present", "votes_for", "votes_against", "abstain", "count", "notice_on")
 WRITTEN = ("text", "notice_waived_because")
 
 
@@ -84,6 +84,7 @@ class FactOut(Schema):
     votes_for: int | None = None
     votes_against: int | None = None
     abstain: int | None = None
+    count: int | None = None
     notice_on: date | None = None
     notice_waived_because: str | None = None
     text: str | None = None

@@ -118,6 +118,18 @@ class DeedForm(FactForm):
     field_order = ("on", "acted_by", "text", "note", "sheets")
 
 
+class CollectionForm(FactForm):
+    """A collection of signatures or suggestions: how many came in."""
+
+    count = CountField(label=_("收到份数"))
+    roll = CountField(label=_("应有人数(户数)"), required=False, help_text=_("名册上有的不用填。"))
+    text = forms.CharField(
+        label=_("公开内容"), required=False, max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    field_order = ("on", "count", "roll", "acted_by", "text", "note", "sheets")
+
+
 class MeetingForm(FactForm):
     """A meeting as it was held: who was told when, who came, how they voted."""
 

@@ -81,6 +81,7 @@ class Fact(models.Model):
     votes_for = models.PositiveIntegerField("赞成", null=True, blank=True)
     votes_against = models.PositiveIntegerField("反对", null=True, blank=True)
     abstain = models.PositiveIntegerField("弃权", null=True, blank=True)
+    count = models.PositiveIntegerField("收到份数", null=True, blank=True)
     notice_on = models.DateField("通知日期", null=True, blank=True)
     notice_waived_because = models.CharField(max_length=200, blank=True)
     of_step = models.CharField(max_length=40, blank=True)

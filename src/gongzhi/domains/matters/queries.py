@@ -80,8 +80,8 @@ class MatterView:
 
     @property
     def decider(self) -> BodyRule | None:
-        """Return how the body that is to resolve the matter decides."""
-        return self.procedure.step(rules.RESOLVE).body(self.matter.decided_by)
+        """Return how the body that is to resolve the matter decides, or None where nothing is resolved."""
+        return rules.body_rule(self.procedure, rules.RESOLVE, self.matter.decided_by)
 
     @property
     def is_over(self) -> bool:
@@ -161,7 +161,7 @@ def _authorised(
 
 def resolved_on(view: MatterView) -> date | None:
     """Return the day of the resolution that is in effect, or None."""
-    if view.status.state == "withdrawn" or view.status.steps[rules.RESOLVE] != rules.DONE:
+    if view.status.state == "withdrawn" or view.status.steps.get(rules.RESOLVE) != rules.DONE:
         return None
     return max(seen.fact.on for seen in view.station(rules.RESOLVE).facts if seen.outcome.accepted)
 
@@ -196,6 +196,7 @@ def law_fact(fact: Fact) -> cases.Fact:
         votes_for=fact.votes_for,
         votes_against=fact.votes_against,
         abstain=fact.abstain,
+        count=fact.count,
         roll=fact.roll,
         notice_on=fact.notice_on,
         notice_waived_because=fact.notice_waived_because or None,

@@ -22,8 +22,8 @@ DONE = "done"
 TITLE_LENGTH = 80
 SUMMARY_LENGTH = 2000
 TEXT_LENGTH = 4000
-# A meeting of which only its calling, or only its choice, is asked: all of a body of one came and agreed.
-HELD: Mapping[str, Any] = {"roll": 1, "present": 1, "votes_for": 1, "votes_against": 0, "abstain": 0}
+# A step of which only its day, its calling or its body is asked: all of a body of one came, agreed and signed.
+HELD: Mapping[str, Any] = {"roll": 1, "present": 1, "votes_for": 1, "votes_against": 0, "abstain": 0, "count": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,21 @@ def body_rule(procedure: Procedure, step: str, body: str) -> BodyRule | None:
     return found.body(body or None) if found else None
 
 
+def roll_of(procedure: Procedure, step: str, body: str) -> str:
+    """Return the roll that a meeting or a collection is counted against, or "" for a step that counts nobody."""
+    found, rule = procedure.by_id.get(step), body_rule(procedure, step, body)
+    if rule is not None:
+        return rule.roll
+    return found.collected.roll if found and found.collected else ""
+
+
 def public_step(step: Step) -> bool:
     """Say whether the public may read what was said and counted at this step, not only that it was lawful."""
     return not step.is_closed and set(step.by) != {"party_organisation"}
 
 
 FIELDS = (
-    "step", "on", "to", "body", "present", "votes_for", "votes_against", "abstain", "roll", "notice_on",
+    "step", "on", "to", "body", "present", "votes_for", "votes_against", "abstain", "count", "roll", "notice_on",
     "notice_waived_because", "opinion", "of",
 )  # fmt: skip
 FORM_NAMES = {"from": "on", "to": "until", "for": "votes_for", "against": "votes_against", "of": "of_step"}

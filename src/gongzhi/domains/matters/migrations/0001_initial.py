@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('votes_for', models.PositiveIntegerField(blank=True, null=True, verbose_name='赞成')),
                 ('votes_against', models.PositiveIntegerField(blank=True, null=True, verbose_name='反对')),
                 ('abstain', models.PositiveIntegerField(blank=True, null=True, verbose_name='弃权')),
+                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='收到份数')),
                 ('notice_on', models.DateField(blank=True, null=True, verbose_name='通知日期')),
                 ('notice_waived_because', models.CharField(blank=True, max_length=200)),
                 ('of_step', models.CharField(blank=True, max_length=40)),

@@ -124,7 +124,7 @@ def matter_page(person: Person, matter_id: int, today: date) -> MatterPage:
         others=tuple(facts.of(seen) for seen in view.other_facts),
         authorises=tuple(given),
         kind=kinds.get(matter.kind),
-        decided_by=view.procedure.step(matter_rules.RESOLVE).body(matter.decided_by),
+        decided_by=view.decider,
         postings=tuple(matter.postings.select_related("takedown").order_by("pk")),
         may_withdraw=powers.may_raise() and not view.is_over and view.status.steps.get(before) != matter_rules.DONE,
         may_post=powers.may_raise(),

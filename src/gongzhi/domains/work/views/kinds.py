@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from gongzhi.domains.disclosure.rules import TITLE_LENGTH
 from gongzhi.domains.matters import actions as matters
 from gongzhi.domains.matters import queries as matter_queries
 from gongzhi.domains.matters import rules as matter_rules
-from gongzhi.domains.matters.forms import CountField, DayField, DeedForm, FactForm, MeetingForm
+from gongzhi.domains.matters.forms import CollectionForm, CountField, DayField, DeedForm, FactForm, MeetingForm
 from gongzhi.domains.people import queries as people
 from gongzhi.domains.people.models import body_title
 from gongzhi.domains.work import rules
@@ -82,7 +82,7 @@ def started(view: MatterView, step: Step, today: date) -> dict[str, Any]:
 
 def as_recorded(fact: Fact) -> dict[str, Any]:
     """Return a recorded fact as its form would have been filled in."""
-    names = ("on", "until", "body", "roll", "present", "votes_for", "votes_against", "abstain", "notice_on")
+    names = ("on", "until", "body", "roll", "present", "votes_for", "votes_against", "abstain", "count", "notice_on")
     words = ("notice_waived_because", "text", "note", "acted_by", "opinion")
     came = [str(person_id) for person_id in fact.attendances.values_list("person_id", flat=True)]
     return {**{name: getattr(fact, name) for name in (*names, *words)}, "attendees": came}
@@ -147,8 +147,7 @@ def _foreseen(view: MatterView, step: Step, on: date | None, rule: BodyRule | No
         return []
     case = matter_queries.case_of(view.matter, matter_rules.Lens(on, clock.today()))
     body = rule.body if rule and len(step.bodies) > 1 else None
-    taken = cases.Fact(step=step.id, on=on, body=body)
-    taken = replace(taken, **matter_rules.HELD) if rule else taken
+    taken = cases.Fact(step=step.id, on=on, body=body, **matter_rules.HELD)
     return [one for one in matter_rules.findings_of(library.shipped(), case, taken) if one.rule in STANDING]
 
 
@@ -208,5 +207,13 @@ def _record_posting(actor: Person, matter: Matter, step: str, form: FactForm) ->
 DEED = StepKind(DeedForm, "work/_deed.html", _start_deed, _finish_deed, _record_fact)
 MEETING = StepKind(MeetingForm, "work/_meeting.html", _start_meeting, _finish_meeting, _record_fact)
 POSTING = StepKind(PostingForm, "work/_posting.html", _start_posting, _finish_deed, _record_posting)
-# A filing and an answer are deeds with words; the shipped procedures have no collection yet.
-KINDS = {"deed": DEED, "filing": DEED, "answer": DEED, "meeting": MEETING, "posting": POSTING}
+COLLECTION = StepKind(CollectionForm, "work/_collection.html", _start_deed, _finish_deed, _record_fact)
+# A filing and an answer are deeds with words.
+KINDS = {
+    "deed": DEED,
+    "filing": DEED,
+    "answer": DEED,
+    "meeting": MEETING,
+    "posting": POSTING,
+    "collection": COLLECTION,
+}
