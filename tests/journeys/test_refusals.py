@@ -121,7 +121,7 @@ def test_representatives_without_authority_may_not_be_given_a_matter(visitor: Vi
     expect(refusal).to_contain_text("第二十九条")
     expect(refusal).to_contain_text("改由村(居)民会议决定")
     assert visitor.status == 422
-    pictures.take(visitor, "14-refused")
+    pictures.take(visitor, "14-refused", height=720)
 
 
 def test_a_meeting_with_too_short_a_notice_is_not_called(visitor: Visitor) -> None:
