@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +16,14 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 2)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--lang=zh-CN",
+    "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Start the Chromium of the machine, which fetches nothing of its own accord."""
-    return {"executable_path": "/usr/bin/chromium", "args": FLAGS, "env": {**os.environ, "LANGUAGE": "zh_CN"}}
+    return {"executable_path": "/usr/bin/chromium", "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

@@ -70,11 +70,15 @@ class Site:
         """Start the server, or start it anew, so that today is ``day``."""
         self.stop()
         self.day = day
+        serve = ("serve", "--bind", f"127.0.0.1:{self.port}", "--workers", "1")
         with (self.var / "server.log").open("ab") as log:
             self.server = subprocess.Popen(
-                [sys.executable, "-m", "gongzhi.config.cli", "serve", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"],
-                cwd=ROOT, env=self._environment(), stdout=log, stderr=log,
-            )  # fmt: skip
+                [sys.executable, "-m", "gongzhi.config.cli", *serve],
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=log,
+                stderr=log,
+            )
         self._wait()
 
     def stop(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import TODAY
-from tests.journeys.test_whole_matter import CLERK, TOWNSHIP, VILLAGE
+from tests.journeys.village import CLERK, FAILED, TOWNSHIP, VILLAGE
 from tests.journeys.visitor import DESK, PHONE, Visitor
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tests.journeys.site import Site
 
-TITLE = "三组蓄水池修建筹资筹劳方案"
 RESOLVED = "中心居住点道路硬化和排水规划"
 # Each language with each type size; between them each screen with each of both.
 FACES = (("", PHONE), ("/en", DESK), ("/large", DESK), ("/en/large", PHONE))
@@ -38,7 +37,7 @@ def public_paths(browser: Browser, site: Site) -> list[str]:
         township = _address(anyone, "乡镇页面")
         village = _address(anyone, VILLAGE)
         anyone.go(village)
-        matter, resolved = _address(anyone, TITLE), _address(anyone, RESOLVED)
+        matter, resolved = _address(anyone, FAILED), _address(anyone, RESOLVED)
         posting = _address(anyone, "便民服务事项办理情况")
         anyone.go(matter)
         record = anyone.page.locator("a[href*='/log/records/']").first.get_attribute("href") or ""
@@ -53,7 +52,7 @@ def staff_paths(browser: Browser, site: Site) -> list[str]:
     """Return the addresses of the main staff pages for the clerk of the village."""
     with Visitor(browser, site.url) as clerk:
         clerk.sign_in(CLERK)
-        post, matter = _address(clerk, f"公布({VILLAGE})"), _address(clerk, TITLE)
+        post, matter = _address(clerk, f"公布({VILLAGE})"), _address(clerk, FAILED)
         clerk.go(matter)
         correct = _address(clerk, "记错了,要更正")
         notice = _address(clerk, "打印通知")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_whole_matter import CLERK, STEPS
+from tests.journeys.village import CLERK, SECRETARY, STEPS
 from tests.journeys.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_a_step_is_recorded_without_javascript(browser: Browser, site: Site) -> 
         visitor.write("公开说明", "凉亭漏雨,拟更换瓦面。")
         visitor.press("提出")
         visitor.sign_out()
-        visitor.sign_in("丁兰凤")
+        visitor.sign_in(SECRETARY)
         visitor.task("村口凉亭修缮", STEPS["propose"])
         visitor.press("如实记录")
         visitor.see("已经如实记录。", "符合规定。")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from gongzhi.demo.paper import photographed_sheet
 from tests.journeys import pictures
 from tests.journeys.conftest import TODAY
-from tests.journeys.test_whole_matter import CLERK, STEPS, TOWNSHIP, VILLAGE
+from tests.journeys.village import CLERK, STEPS, TOWNSHIP, VILLAGE
 from tests.journeys.visitor import PHONE, Visitor, day
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def test_one_clerk_records_a_whole_matter_from_signed_sheets(browser: Browser, s
         visitor.sign_in(CLERK)
         _raise(visitor)
         _deed(visitor, "propose", date(2025, 9, 2), "村党组织", "党组织提议铺碎石。")
-        _meeting(visitor, "confer", date(2025, 9, 4), "村“两委”联席会议", {"实到人数": 6, "赞成": 6, "反对": 0, "弃权": 0})
+        _meeting(
+            visitor, "confer", date(2025, 9, 4), "村“两委”联席会议", {"实到人数": 6, "赞成": 6, "反对": 0, "弃权": 0}
+        )
         _meeting(visitor, "review", date(2025, 9, 8), "党员大会", COUNTED)
         _meeting(visitor, "resolve", MET, "村民代表会议", COUNTED, RESOLUTION)
         pictures.take(visitor, "12-paper", at=visitor.station(STEPS["confer"]))
@@ -61,12 +63,12 @@ def _open(visitor: Visitor, step: str, on: date) -> None:
 
 def _save(visitor: Visitor, step: str, by: str, button: str = "如实记录") -> None:
     visitor.write("由谁作出", by)
-    visitor.hand_in((f"{step}.png", SHEET))
+    visitor.hand_in((f"{STEPS[step]}.png", SHEET))
     visitor.press(button)
     visitor.see("已经如实记录。")
     expect(visitor.page.locator("#recorded")).to_have_text("符合规定。")
     station = visitor.station(STEPS[step])
-    for words in ("补录", by, f"{CLERK} {TODAY} 录入", f"{step}.png"):
+    for words in ("补录", by, f"{CLERK} {TODAY} 录入", f"{STEPS[step]}.png"):
         expect(station).to_contain_text(words)
 
 
@@ -76,9 +78,7 @@ def _deed(visitor: Visitor, step: str, on: date, by: str, text: str) -> None:
     _save(visitor, step, by)
 
 
-def _meeting(
-    visitor: Visitor, step: str, on: date, by: str, counted: dict[str, int], text: str = "会议同意。"
-) -> None:
+def _meeting(visitor: Visitor, step: str, on: date, by: str, counted: dict[str, int], text: str = "会议同意。") -> None:
     _open(visitor, step, on)
     for label, number in counted.items():
         visitor.write(label, number)
@@ -93,10 +93,7 @@ def _posting(visitor: Visitor, step: str, on: date, until: date) -> None:
 
 
 def _read_in_public(visitor: Visitor) -> None:
-    visitor.go()
-    visitor.page.get_by_text(TOWNSHIP, exact=True).click()
-    visitor.press(VILLAGE, "link")
-    visitor.page.get_by_role("link", name=TITLE, exact=True).click()
+    visitor.open_matter(TOWNSHIP, VILLAGE, TITLE)
     visitor.see("适用 2018年12月29日 起施行的文本", f"{day(TODAY)}补录", "据纸质材料", f"录入:{CLERK}")
     resolved = visitor.station(STEPS["resolve"])
     expect(resolved).to_contain_text(day(MET))

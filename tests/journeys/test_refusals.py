@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import pictures
 from tests.journeys.conftest import TODAY
-from tests.journeys.test_whole_matter import CLERK, STEPS
+from tests.journeys.village import CLERK, FAILED, STEPS
 from tests.journeys.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tests.journeys.site import Site
 
 NEXT_CLERK, FORMER_CLERK = "崔林新", "贾国文"
-ANOTHER, WITHOUT_AUTHORITY = "韶坨村", "珞湾村"
-REFUSED, PROPOSED = "三组蓄水池修建筹资筹劳方案", "重点帮扶户和帮扶方案"
+WITHOUT_AUTHORITY = "珞湾村"
+PROPOSED = "重点帮扶户和帮扶方案"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_day_to_come_is_refused_at_its_field_with_the_entries_kept(visitor: Vi
 
 def test_the_clerk_of_the_next_village_is_refused(visitor: Visitor) -> None:
     visitor.sign_in(CLERK)
-    visitor.matter(REFUSED)
+    visitor.matter(FAILED)
     address = visitor.page.url
     visitor.sign_out()
     visitor.sign_in(NEXT_CLERK)
@@ -126,7 +126,7 @@ def test_representatives_without_authority_may_not_be_given_a_matter(visitor: Vi
 
 def test_a_meeting_with_too_short_a_notice_is_not_called(visitor: Visitor) -> None:
     visitor.sign_in(CLERK)
-    visitor.matter(REFUSED)
+    visitor.matter(FAILED)
     visitor.press("召集会议", "link", within=visitor.station(STEPS["resolve"]))
     visitor.choose("村民会议(户的代表参加)")
     visitor.write("会议日期", TODAY + timedelta(days=9))
@@ -140,7 +140,7 @@ def test_a_meeting_with_too_short_a_notice_is_not_called(visitor: Visitor) -> No
 
 def test_what_was_not_resolved_is_not_posted(visitor: Visitor) -> None:
     visitor.sign_in(CLERK)
-    visitor.matter(REFUSED)
+    visitor.matter(FAILED)
     visitor.press(f"“{STEPS['disclose_resolution']}”已经办过", "link")
     visitor.see("这一步记录下来也不产生效力")
     visitor.press("公布")

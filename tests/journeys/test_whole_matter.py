@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.journeys import pictures
+from tests.journeys.village import CLERK, DEPUTY, SECRETARY, STEPS, SUPERVISOR, TOWNSHIP, VILLAGE
 from tests.journeys.visitor import DESK, PHONE, Visitor
 
 if TYPE_CHECKING:
@@ -15,16 +16,9 @@ if TYPE_CHECKING:
 
     from tests.journeys.site import Site
 
-VILLAGE, TOWNSHIP = "栎岗村", "霁塘镇"
-CLERK, SECRETARY, DEPUTY, SUPERVISOR = "李浩", "丁兰凤", "范琳丽", "魏兴"
 TITLE = "村卫生室屋顶翻修方案"
 SUMMARY = "村卫生室屋顶漏雨,拟更换瓦面120平方米,概算3.6万元,由村集体收入列支。"
 RESOLUTION = "同意翻修村卫生室屋顶,支出不超过3.6万元,每一笔支出附票据公布。"
-STEPS = {
-    "propose": "村党组织提议", "confer": "村“两委”商议", "review": "党员大会审议",
-    "resolve": "村民会议或者村民代表会议决议", "disclose_resolution": "决议公开", "execute": "组织实施",
-    "disclose_outcome": "实施结果公开",
-}  # fmt: skip
 RAISED, REVIEWED = date(2026, 11, 2), date(2026, 11, 6)
 ONE_SHORT, HELD, DONE, OVER = date(2026, 11, 10), date(2026, 11, 14), date(2026, 12, 9), date(2026, 12, 25)
 MEMBERS, NEEDED = 52, 35
@@ -54,7 +48,7 @@ def raise_matter(visitor: Visitor) -> None:
     visitor.choose("村民代表会议")
     visitor.write("事项名称", TITLE)
     visitor.write("公开说明", SUMMARY)
-    pictures.take(visitor, "02-raise", at=visitor.page.locator("#decider"))
+    pictures.take(visitor, "02-raise", at=visitor.page.locator("#decider"), height=640)
     visitor.press("提出")
     visitor.see("事项已经提出。", SUMMARY)
 
@@ -136,7 +130,7 @@ def post_resolution(visitor: Visitor) -> None:
 def look_at_the_board(visitor: Visitor) -> None:
     visitor.go()
     pictures.take(visitor, "01-county")
-    _open_village(visitor)
+    visitor.open_village(TOWNSHIP, VILLAGE)
     posted = f"关于“{TITLE}”的决议公开"
     expect(visitor.page.locator("#board + ul")).to_contain_text(posted)
     pictures.take(visitor, "07-board", at=visitor.page.locator("#board"))
@@ -146,7 +140,7 @@ def look_at_the_board(visitor: Visitor) -> None:
 
 
 def print_resolution(visitor: Visitor) -> None:
-    _open_matter(visitor)
+    visitor.open_matter(TOWNSHIP, VILLAGE, TITLE)
     visitor.press("决议公告", "link")
     visitor.see(f"应到 {MEMBERS},实到 41", "赞成 39,反对 2,弃权 0", RESOLUTION)
     pictures.take(visitor, "09-resolution")
@@ -179,7 +173,7 @@ def post_outcome(visitor: Visitor) -> None:
 
 
 def look_at_the_line(visitor: Visitor) -> None:
-    _open_matter(visitor)
+    visitor.open_matter(TOWNSHIP, VILLAGE, TITLE)
     for step in STEPS.values():
         expect(visitor.station(step)).to_contain_class("done")
     resolved = visitor.station(STEPS["resolve"])
@@ -212,15 +206,3 @@ def _word(visitor: Visitor, opinion: str, reason: str) -> None:
     visitor.write("理由", reason)
     visitor.press("如实记录")
     visitor.see("已经如实记录。", reason)
-
-
-def _open_village(visitor: Visitor) -> None:
-    visitor.go()
-    visitor.page.get_by_text(TOWNSHIP, exact=True).click()
-    visitor.press(VILLAGE, "link")
-    visitor.see("公开栏")
-
-
-def _open_matter(visitor: Visitor) -> None:
-    _open_village(visitor)
-    visitor.page.get_by_role("link", name=TITLE, exact=True).click()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 900}
-PATIENCE = 8_000
+PATIENCE = 20_000  # milliseconds: other tests may keep the machine busy
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
@@ -30,13 +31,16 @@ class Visitor:
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.answers: list[Response] = []
-        self.page.on("response", lambda answer: self.answers.append(answer))
+        self.page.on("response", self._hear)
 
     def __enter__(self) -> Visitor:
         return self
 
     def __exit__(self, *fault: object) -> None:
         self.context.close()
+
+    def _hear(self, answer: Response) -> None:
+        self.answers.append(answer)
 
     @property
     def status(self) -> int:
@@ -47,6 +51,18 @@ class Visitor:
     def go(self, path: str = "/") -> None:
         """Open an address."""
         self.page.goto(path)
+
+    def open_village(self, township: str, village: str) -> None:
+        """Find a village from the county's page, as anyone would."""
+        self.go()
+        self.page.get_by_text(township, exact=True).click()
+        self.press(village, "link")
+        self.see("公开栏")
+
+    def open_matter(self, township: str, village: str, title: str) -> None:
+        """Find a matter from the county's page, as anyone would."""
+        self.open_village(township, village)
+        self.page.get_by_role("link", name=title, exact=True).click()
 
     def sign_in(self, name: str, place: str = "") -> None:
         """Sign in from the county's page as somebody; who is not offered first is looked for by their place."""

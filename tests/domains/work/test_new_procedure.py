@@ -1,4 +1,4 @@
-"""A procedure that nobody wrote a line of Python for: its steps are entered on the same pages and judged the same way."""
+"""A procedure without a line of Python: its steps are entered on the same pages and judged the same way."""
 
 from __future__ import annotations
 
@@ -101,9 +101,8 @@ def test_a_new_procedure_is_public_and_comes_to_its_end(petition: Matter) -> Non
     chair = petition.raised_by
     with on() as day:
         for number, (step, filled) in enumerate({"sign": {"count": 30}, "file": {}, "reply": {}}.items()):
-            send(
-                chair, "step", petition.pk, step, on=day.isoformat(), acted_by="村民", text="材料", once=str(number), **filled
-            )
+            said = {"on": day.isoformat(), "acted_by": "村民", "text": "材料", "once": str(number)}
+            send(chair, "step", petition.pk, step, **said, **filled)
         assert queries.judge(petition, rules.Lens(day, day)).status.state == "concluded"
         page = Client().get(reverse("matters:matter", args=[petition.pk]))
 
