@@ -16,7 +16,7 @@ from tests.journeys.village import CLERK, FAILED, TOWNSHIP, VILLAGE
 from tests.journeys.visitor import DESK, PHONE, Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
     from tests.journeys.site import Site
 
@@ -62,7 +62,7 @@ def staff_paths(browser: Browser, site: Site) -> list[str]:
 
 @pytest.mark.parametrize(("face", "screen"), FACES, ids=["zh", "en", "zh-large", "en-large"])
 def test_public_pages_can_be_read_by_everyone(
-    browser: Browser, site: Site, public_paths: list[str], face: str, screen: dict[str, int]
+    browser: Browser, site: Site, public_paths: list[str], face: str, screen: ViewportSize
 ) -> None:
     with Visitor(browser, site.url, width=screen) as anyone:
         faults = [fault for path in public_paths for fault in _faults(anyone, face, path, screen)]
@@ -73,7 +73,7 @@ def test_public_pages_can_be_read_by_everyone(
 
 @pytest.mark.parametrize(("face", "screen"), FACES, ids=["zh", "en", "zh-large", "en-large"])
 def test_staff_pages_can_be_used_by_everyone(
-    browser: Browser, site: Site, staff_paths: list[str], face: str, screen: dict[str, int]
+    browser: Browser, site: Site, staff_paths: list[str], face: str, screen: ViewportSize
 ) -> None:
     with Visitor(browser, site.url, width=screen) as clerk:
         clerk.sign_in(CLERK)
@@ -82,17 +82,17 @@ def test_staff_pages_can_be_used_by_everyone(
     assert faults == []
 
 
-def _faults(visitor: Visitor, face: str, path: str, screen: dict[str, int]) -> list[str]:
+def _faults(visitor: Visitor, face: str, path: str, screen: ViewportSize) -> list[str]:
     """Return what axe finds on a page, and by how much it is too wide on each screen."""
     visitor.go(face + path)
     assert visitor.status == REFUSED.get(path, 200), path
     found: list[dict[str, Any]] = Axe().run(visitor.page).response["violations"]
     faults = [f"{path}: {one['id']} {[node['target'] for node in one['nodes'][:3]]}" for one in found]
     for other in (PHONE, DESK):
-        visitor.page.set_viewport_size(other)  # type: ignore[arg-type]
+        visitor.page.set_viewport_size(other)
         if wider := visitor.page.evaluate(SIDEWAYS):
             faults.append(f"{path}: {wider} px too wide for {other['width']}")
-    visitor.page.set_viewport_size(screen)  # type: ignore[arg-type]
+    visitor.page.set_viewport_size(screen)
     return faults
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import pictures
 from tests.journeys.village import CLERK, DEPUTY, SECRETARY, STEPS, SUPERVISOR, TOWNSHIP, VILLAGE
-from tests.journeys.visitor import DESK, PHONE, Visitor
+from tests.journeys.visitor import DESK, PHONE, Visitor, day
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -65,6 +65,7 @@ def propose(visitor: Visitor) -> None:
 def confer(visitor: Visitor) -> None:
     visitor.sign_in(DEPUTY)
     visitor.task(TITLE, STEPS["confer"])
+    expect(visitor.page.get_by_label("由谁作出")).to_have_value("村党组织、村民委员会")
     boxes = visitor.page.locator("#roster").get_by_role("checkbox")
     visitor.tick(boxes.count() - 1)
     _vote(visitor, boxes.count() - 1)
@@ -192,7 +193,7 @@ def _call(visitor: Visitor, meeting: date) -> None:
     visitor.write("会议日期", meeting)
     visitor.write("会议地点", "村便民服务中心会议室")
     visitor.press("召集")
-    visitor.see("会议已经召集。", "会议通知", TITLE, meeting.isoformat())
+    visitor.see("会议已经召集。", "会议通知", TITLE, day(meeting))
 
 
 def _vote(visitor: Visitor, present: int, against: int = 0) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from playwright.sync_api import Browser, Locator, Page, Response
+    from playwright.sync_api import Browser, FilePayload, Locator, Page, Response, ViewportSize
 
-PHONE = {"width": 375, "height": 812}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 812}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 20_000  # milliseconds: other tests may keep the machine busy
 expect.set_options(timeout=PATIENCE)
 
@@ -21,12 +21,12 @@ expect.set_options(timeout=PATIENCE)
 class Visitor:
     """One browser window, with nobody signed in at first."""
 
-    def __init__(self, browser: Browser, url: str, *, width: dict[str, int] = DESK, has_scripts: bool = True) -> None:
+    def __init__(self, browser: Browser, url: str, *, width: ViewportSize = DESK, has_scripts: bool = True) -> None:
         self.context = browser.new_context(
             base_url=url,
             viewport=width,
             locale="zh-CN",
-            java_script_enabled=has_scripts,  # type: ignore[arg-type]
+            java_script_enabled=has_scripts,
         )
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
@@ -83,9 +83,9 @@ class Visitor:
         """Return what the page is about."""
         return self.page.get_by_role("main")
 
-    def press(self, words: str, role: str = "button", *, within: Locator | None = None) -> None:
+    def press(self, words: str, role: Literal["button", "link"] = "button", *, within: Locator | None = None) -> None:
         """Press the first button or link that begins with these words."""
-        found = (within or self.page).get_by_role(role, name=re.compile(f"^{re.escape(words)}"))  # type: ignore[arg-type]
+        found = (within or self.page).get_by_role(role, name=re.compile(f"^{re.escape(words)}"))
         found.first.click()
 
     def write(self, label: str, words: object) -> None:
@@ -98,8 +98,10 @@ class Visitor:
 
     def hand_in(self, *sheets: tuple[str, bytes]) -> None:
         """Hand in photographed sheets."""
-        files = [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in sheets]
-        self.page.get_by_label(re.compile("^签字纸质材料")).set_input_files(files)  # type: ignore[arg-type]
+        files: list[FilePayload] = [
+            {"name": name, "mimeType": "image/png", "buffer": content} for name, content in sheets
+        ]
+        self.page.get_by_label(re.compile("^签字纸质材料")).set_input_files(files)
 
     def see(self, *words: str) -> None:
         """Expect to read these words on the page."""

@@ -108,3 +108,16 @@ def test_a_posting_comes_down_on_one_of_its_days_with_a_reason(
     changed: dict[str, object], faults: set[tuple[str, str]]
 ) -> None:
     assert takedown(**changed) == faults
+
+
+def test_before_the_law_asked_for_days_any_will_do() -> None:
+    rules.require_days(library.shipped(), "village", date(2025, 12, 31), date(2025, 12, 31))
+    with pytest.raises(RuleNotMet, match="posting_too_short"):
+        rules.require_days(library.shipped(), "village", date(2026, 1, 1), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_what_goes_up_goes_up_today(days: int) -> None:
+    rules.require_now(date(2026, 3, 2), date(2026, 3, 2))
+    with pytest.raises(BadValue):
+        rules.require_now(date(2026, 3, 2), date(2026, 3, 2) + timedelta(days=days))

@@ -63,8 +63,8 @@ def version(place_code: str = "") -> int:
     """Return a number that grows with each act that can change what is public about a place, or about any."""
     if not place_code:
         return size()
-    last = 'SELECT MAX("index") AS last FROM ledger_entry WHERE place_code = %s'
-    return _number(f"SELECT MAX(last) FROM ({last} UNION ALL {last}) AS both", place_code, "")  # noqa: S608
+    grown = 'SELECT MAX("index") + 1 AS size FROM ledger_entry WHERE place_code = %s'
+    return _number(f"SELECT MAX(size) FROM ({grown} UNION ALL {grown}) AS sizes", place_code, "")  # noqa: S608
 
 
 def _number(query: str, *values: str) -> int:

@@ -89,8 +89,8 @@ def as_recorded(fact: Fact) -> dict[str, Any]:
 
 
 def _start_deed(view: MatterView, step: Step, today: date) -> dict[str, Any]:
-    actor = body_title(step.by[0], view.matter.place.level) if step.by else ""
-    return {"on": today, "acted_by": actor}
+    actors = "、".join(body_title(body, view.matter.place.level) for body in step.by)
+    return {"on": today, "acted_by": actors}
 
 
 def _start_meeting(view: MatterView, step: Step, today: date) -> dict[str, Any]:
