@@ -52,9 +52,9 @@ def staff_paths(browser: Browser, site: Site) -> list[str]:
     """Return the addresses of the main staff pages for the clerk of the village."""
     with Visitor(browser, site.url) as clerk:
         clerk.sign_in(CLERK)
-        post, matter = _address(clerk, f"公布({VILLAGE})"), _address(clerk, FAILED)
+        post, matter = _address(clerk, f"公布（{VILLAGE}）"), _address(clerk, FAILED)
         clerk.go(matter)
-        correct = _address(clerk, "记错了,要更正")
+        correct = _address(clerk, "记错了，要更正")
         notice = _address(clerk, "打印通知")
     steps = [f"{matter}{step}" for step in ("resolve/", "resolve/convene", "execute/", "disclose_resolution/")]
     return ["/sign-in/", "/work/", "/work/raise/", post, matter, *steps, f"{matter}withdraw/", correct, notice]

@@ -27,7 +27,7 @@ def test_anyone_reads_the_proof_of_a_record_on_its_page(browser: Browser, site: 
                 break
             anyone.page.wait_for_timeout(500)
             anyone.page.reload()
-        anyone.see("已核对:这一条确实在日志里", "与数据库一致", "提出事项", FAILED)
+        anyone.see("已核对：这一条确实在日志里", "与数据库一致", "提出事项", FAILED)
         anyone.press("下载证明文件", "link")
         expect(anyone.page.locator("body")).to_contain_text("c2sp.org/tlog-proof@v1")
         anyone.go()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.journeys.site import Site
 
 TITLE = "五组机耕道铺碎石方案"
-RESOLUTION = "同意五组机耕道铺碎石,支出不超过1.8万元。"
+RESOLUTION = "同意五组机耕道铺碎石，支出不超过1.8万元。"
 RAISED, MET, POSTED, DOWN = date(2025, 9, 1), date(2025, 9, 12), date(2025, 9, 13), date(2025, 9, 23)
 SHEET = photographed_sheet(Random(1), "journey")
 COUNTED = {"实到人数": 44, "赞成": 41, "反对": 2, "弃权": 1}
@@ -38,7 +38,7 @@ def test_one_clerk_records_a_whole_matter_from_signed_sheets(browser: Browser, s
         _meeting(visitor, "resolve", MET, "村民代表会议", COUNTED, RESOLUTION)
         pictures.take(visitor, "12-paper", at=visitor.station(STEPS["confer"]))
         _posting(visitor, "disclose_resolution", POSTED, DOWN)
-        _deed(visitor, "execute", date(2025, 10, 20), "村民委员会", "机耕道已铺碎石,支出1.76万元。")
+        _deed(visitor, "execute", date(2025, 10, 20), "村民委员会", "机耕道已铺碎石，支出1.76万元。")
         _posting(visitor, "disclose_outcome", date(2025, 10, 21), date(2025, 10, 31))
     with Visitor(browser, site.url, width=PHONE) as anyone:
         _read_in_public(anyone)
@@ -49,14 +49,14 @@ def _raise(visitor: Visitor) -> None:
     visitor.choose("公益事业的兴办")
     visitor.choose("村民代表会议")
     visitor.write("事项名称", TITLE)
-    visitor.write("公开说明", "五组机耕道雨天泥泞,拟铺碎石800米,概算1.8万元。")
+    visitor.write("公开说明", "五组机耕道雨天泥泞，拟铺碎石800米，概算1.8万元。")
     visitor.write("提出日期", RAISED)
     visitor.press("提出")
     visitor.see("事项已经提出。")
 
 
 def _open(visitor: Visitor, step: str, on: date) -> None:
-    visitor.press(f"记录:{STEPS[step]}", "link")
+    visitor.press(f"记录：{STEPS[step]}", "link")
     visitor.see("您是代为录入")
     visitor.write("发生日期", on)
 
@@ -94,7 +94,7 @@ def _posting(visitor: Visitor, step: str, on: date, until: date) -> None:
 
 def _read_in_public(visitor: Visitor) -> None:
     visitor.open_matter(TOWNSHIP, VILLAGE, TITLE)
-    visitor.see("适用 2018年12月29日 起施行的文本", f"{day(TODAY)}补录", "据纸质材料", f"录入:{CLERK}")
+    visitor.see("适用 2018年12月29日 起施行的文本", f"{day(TODAY)}补录", "据纸质材料", f"录入：{CLERK}")
     resolved = visitor.station(STEPS["resolve"])
     expect(resolved).to_contain_text(day(MET))
     expect(resolved).to_contain_text("2018")

@@ -75,13 +75,13 @@ def test_what_is_not_there_is_said_not_to_be_there(visitor: Visitor) -> None:
 def test_a_record_cannot_be_corrected_twice(browser: Browser, visitor: Visitor, site: Site) -> None:
     visitor.sign_in(CLERK)
     visitor.matter(PROPOSED)
-    visitor.press("记错了,要更正", "link", within=visitor.station(STEPS["propose"]))
+    visitor.press("记错了，要更正", "link", within=visitor.station(STEPS["propose"]))
     address = visitor.page.url
     with Visitor(browser, site.url) as colleague:
         colleague.sign_in(CLERK)
         colleague.go(address)
         for one in (visitor, colleague):
-            one.write("更正理由", "抄录有误,作废。")
+            one.write("更正理由", "抄录有误，作废。")
             one.choose("作废")
             one.press("更正")
         visitor.see("记录已经作废")
@@ -91,9 +91,9 @@ def test_a_record_cannot_be_corrected_twice(browser: Browser, visitor: Visitor, 
 
 def test_a_posting_cannot_be_taken_down_twice(browser: Browser, visitor: Visitor, site: Site) -> None:
     visitor.sign_in(NEXT_CLERK)
-    visitor.press("公布(", "link")
+    visitor.press("公布（", "link")
     visitor.write("标题", "停水通知")
-    visitor.write("公开内容", "明天上午检修水管,全村停水。")
+    visitor.write("公开内容", "明天上午检修水管，全村停水。")
     visitor.press("公布")
     visitor.see("已经公布。")
     visitor.go()
@@ -114,12 +114,12 @@ def test_a_posting_cannot_be_taken_down_twice(browser: Browser, visitor: Visitor
 def test_representatives_without_authority_may_not_be_given_a_matter(visitor: Visitor) -> None:
     visitor.sign_in(_clerk_of(visitor, WITHOUT_AUTHORITY), WITHOUT_AUTHORITY)
     _fill_in_matter(visitor, "修缮村口凉亭")
-    visitor.see("还没有村(居)民会议的授权")
+    visitor.see("还没有村（居）民会议的授权")
     visitor.choose("村民代表会议")
     visitor.press("提出")
     refusal = visitor.page.locator("#refusal")
     expect(refusal).to_contain_text("第二十九条")
-    expect(refusal).to_contain_text("改由村(居)民会议决定")
+    expect(refusal).to_contain_text("改由村（居）民会议决定")
     assert visitor.status == 422
     pictures.take(visitor, "14-refused", height=720)
 
@@ -128,7 +128,7 @@ def test_a_meeting_with_too_short_a_notice_is_not_called(visitor: Visitor) -> No
     visitor.sign_in(CLERK)
     visitor.matter(FAILED)
     visitor.press("召集会议", "link", within=visitor.station(STEPS["resolve"]))
-    visitor.choose("村民会议(户的代表参加)")
+    visitor.choose("村民会议（户的代表参加）")
     visitor.write("会议日期", TODAY + timedelta(days=9))
     visitor.write("会议地点", "村小学操场")
     visitor.press("召集")
@@ -154,14 +154,14 @@ def _fill_in_matter(visitor: Visitor, title: str) -> None:
     visitor.press("提出事项", "link")
     visitor.choose("公益事业的兴办")
     visitor.write("事项名称", title)
-    visitor.write("公开说明", "凉亭漏雨,拟更换瓦面。")
+    visitor.write("公开说明", "凉亭漏雨，拟更换瓦面。")
 
 
 def _clerk_of(visitor: Visitor, village: str) -> str:
     """Return the name of the clerk that the sign-in page finds for a village."""
     visitor.go()
     visitor.press("工作人员登录", "link")
-    visitor.write("村(社区)、乡镇的名称或者姓名", village)
+    visitor.write("村（社区）、乡镇的名称或者姓名", village)
     visitor.press("查找")
     found = visitor.page.get_by_role("button", name=re.compile("文书$")).first
     name: str = found.locator("strong").inner_text()

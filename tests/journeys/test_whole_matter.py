@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.journeys.site import Site
 
 TITLE = "村卫生室屋顶翻修方案"
-SUMMARY = "村卫生室屋顶漏雨,拟更换瓦面120平方米,概算3.6万元,由村集体收入列支。"
-RESOLUTION = "同意翻修村卫生室屋顶,支出不超过3.6万元,每一笔支出附票据公布。"
+SUMMARY = "村卫生室屋顶漏雨，拟更换瓦面120平方米，概算3.6万元，由村集体收入列支。"
+RESOLUTION = "同意翻修村卫生室屋顶，支出不超过3.6万元，每一笔支出附票据公布。"
 RAISED, REVIEWED = date(2026, 11, 2), date(2026, 11, 6)
 ONE_SHORT, HELD, DONE, OVER = date(2026, 11, 10), date(2026, 11, 14), date(2026, 12, 9), date(2026, 12, 25)
 MEMBERS, NEEDED = 52, 35
@@ -103,7 +103,7 @@ def meet_one_short(visitor: Visitor) -> None:
     pictures.take(visitor, "05-one-short", at=visitor.page.get_by_role("button", name="全选"))
     visitor.write("决议或者会议意见", RESOLUTION)
     visitor.press("如实记录")
-    visitor.see("照实记录了这件事,但依法不产生效力。", "34", "35", "第三十条", "另定日期重新召集会议")
+    visitor.see("照实记录了这件事，但依法不产生效力。", "34", "35", "第三十条", "另定日期重新召集会议")
     expect(visitor.station(STEPS["resolve"])).to_contain_text("没有效力")
     pictures.take(visitor, "06-no-effect", at=visitor.page.locator("#recorded"))
 
@@ -143,7 +143,7 @@ def look_at_the_board(visitor: Visitor) -> None:
 def print_resolution(visitor: Visitor) -> None:
     visitor.open_matter(TOWNSHIP, VILLAGE, TITLE)
     visitor.press("决议公告", "link")
-    visitor.see(f"应到 {MEMBERS},实到 41", "赞成 39,反对 2,弃权 0", RESOLUTION)
+    visitor.see(f"应到 {MEMBERS}，实到 41", "赞成 39，反对 2，弃权 0", RESOLUTION)
     pictures.take(visitor, "09-resolution")
     visitor.page.emulate_media(media="print")
     expect(visitor.page.get_by_role("navigation")).to_have_count(0)
@@ -152,7 +152,7 @@ def print_resolution(visitor: Visitor) -> None:
 def execute(visitor: Visitor) -> None:
     visitor.sign_in(DEPUTY)
     visitor.task(TITLE, STEPS["execute"])
-    visitor.write("公开内容", "屋顶已翻修完工,支出3.52万元,票据已由监督委员会审核。")
+    visitor.write("公开内容", "屋顶已翻修完工，支出3.52万元，票据已由监督委员会审核。")
     visitor.press("如实记录")
     visitor.see("已经如实记录。", "符合规定。")
 
@@ -160,9 +160,9 @@ def execute(visitor: Visitor) -> None:
 def oversee(visitor: Visitor) -> None:
     visitor.sign_in(SUPERVISOR)
     visitor.task(TITLE, STEPS["resolve"])
-    _word(visitor, "认可", "到会和表决属实,已核对签到册。")
+    _word(visitor, "认可", "到会和表决属实，已核对签到册。")
     visitor.task(TITLE, STEPS["execute"])
-    _word(visitor, "异议", "瓦面数量与票据不一致,请核对更正。")
+    _word(visitor, "异议", "瓦面数量与票据不一致，请核对更正。")
     pictures.take(visitor, "10-supervisors", at=visitor.station(STEPS["execute"]))
 
 
@@ -178,7 +178,7 @@ def look_at_the_line(visitor: Visitor) -> None:
     for step in STEPS.values():
         expect(visitor.station(step)).to_contain_class("done")
     resolved = visitor.station(STEPS["resolve"])
-    expect(resolved).to_contain_text("已如实记录,没有效力")
+    expect(resolved).to_contain_text("已如实记录，没有效力")
     expect(resolved).to_contain_text("第三十条")
     expect(resolved).to_contain_text("认可")
     expect(visitor.station(STEPS["execute"])).to_contain_text("异议")

@@ -69,7 +69,7 @@ class Visitor:
         self.go()
         self.press("工作人员登录", "link")
         if place:
-            self.write("村(社区)、乡镇的名称或者姓名", place)
+            self.write("村（社区）、乡镇的名称或者姓名", place)
             self.press("查找")
         self.page.get_by_role("button", name=re.compile(rf"^{name}(\s|$)")).first.click()
         expect(self.main.get_by_role("heading", name="我的工作")).to_be_visible()

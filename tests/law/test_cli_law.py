@@ -49,7 +49,7 @@ def test_a_defective_matter_exits_with_six() -> None:
     assert finding == {
         "step": "resolve",
         "rule": "quorum",
-        "required": "应到 52 人,2/3 以上 到会,即至少 35 人",
+        "required": "应到 52 人，2/3 以上 到会，即至少 35 人",
         "actual": "到会 34 人",
         "need": 35,
         "have": 34,

@@ -225,6 +225,6 @@ def test_a_reserved_matter_names_the_bodies_that_may_decide_it() -> None:
     matter = {"kind": "covenant", "authorised_on": "2025-03-02"}
     (found,) = judge(case(facts=document()["facts"][:4], matter=matter), shipped()).findings
     assert [names.zh for names in found.values["bodies"]] == [  # type: ignore[attr-defined]
-        "村民会议(户的代表参加)",
-        "村民会议(十八周岁以上村民参加)",
+        "村民会议（户的代表参加）",
+        "村民会议（十八周岁以上村民参加）",
     ]

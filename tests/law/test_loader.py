@@ -61,7 +61,7 @@ def test_a_lawful_folder_loads(tmp_path: Path) -> None:
         ('id = "petition"', 'id = ""', "data.string", "/id"),
         ("in_force_from = 2026-01-01", 'in_force_from = "2026-01-01"', "data.day", "/in_force_from"),
         ("in_force_from = 2026-01-01", "in_force_from = 2026-01-01T00:00:00", "data.day", "/in_force_from"),
-        ('zh = "联名建议", ', "", "data.missing", "/names/zh"),
+        ('zh = "联名建议",', "", "data.missing", "/names/zh"),
         ('kind = "collection"', 'kind = "vote"', "data.choice", "/steps/0/kind"),
         ('kind = "collection"', 'kind = "deed"', "data.kind", "/steps/0/collected"),
         ('bodies = ["council"]', "", "data.missing", "/steps/1/bodies"),

@@ -104,8 +104,8 @@ def test_a_refusal_says_its_values_and_findings(lang: str) -> None:
     ("source", "zh", "en"),
     [
         ("villagers_committees_2026/30", "村民委员会组织法 第三十条", "Organic Law of Villagers' Committees, art. 30"),
-        ("residents_committees_2018/9", "城市居民委员会组织法(2018年修正) 第九条", None),
-        ("county_promise", "县内办理时限承诺(不是法律规定)", None),
+        ("residents_committees_2018/9", "城市居民委员会组织法（2018年修正） 第九条", None),
+        ("county_promise", "县内办理时限承诺（不是法律规定）", None),
         ("", "", ""),
     ],
 )

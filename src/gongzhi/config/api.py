@@ -13,7 +13,7 @@ from gongzhi.shared.web.api import Readable, StrictApi, StrictParser, install
 api = StrictApi(
     title="共治 Gongzhi",
     version="1",
-    description="县域基层群众自治的公开数据,无需密钥;英文在 /en/api/v1/。Public data, no key needed.",
+    description="县域基层群众自治的公开数据，无需密钥；英文在 /en/api/v1/。Public data, no key needed.",
     urls_namespace="api",
     docs_url=None,  # the page of the documentation would fetch its scripts from elsewhere
     openapi_url="/openapi.json",

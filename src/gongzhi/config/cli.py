@@ -39,12 +39,12 @@ class Lazy(click.Group):
 
 log = Lazy(
     "log",
-    "公开日志:签署、导出、验证。",
+    "公开日志：签署、导出、验证。",
     {"sign": "cli_log:log_sign", "export": "cli_log:log_export", "verify": "cli_log_verify:log_verify"},
 )
 main = Lazy(
     "gongzhi",
-    "共治:县域基层群众自治的公开平台。",
+    "共治：县域基层群众自治的公开平台。",
     {
         "keys": "cli_deploy:make_keys",
         "migrate": "cli_deploy:migrate",

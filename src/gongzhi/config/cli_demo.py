@@ -21,10 +21,10 @@ BAR = 30
 
 @click.command()
 @click.option("--seed", default=SEED, show_default=True, help="同一个种子得到同一个县。")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="演示县截至哪一天;不填为今天。")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="演示县截至哪一天；不填为今天。")
 @answering
 def demo_build(seed: int, day: datetime | None) -> Answer:
-    """在空的数据库里建立演示县:地名、人物都是虚构的。"""
+    """在空的数据库里建立演示县：地名、人物都是虚构的。"""
     if os.environ.get("GONGZHI_DEMO") != "1":
         raise NotPermitted("demo_only")
     start_django()

@@ -14,7 +14,7 @@ from gongzhi.config.cli_answer import Answer, answering, start_django
 @click.command("keys")
 @answering
 def make_keys() -> Answer:
-    """生成还没有的密钥(只有本机账号可读),回答日志的验证公钥。"""
+    """生成还没有的密钥（只有本机账号可读），回答日志的验证公钥。"""
     var = keys.folder()
     origin = os.environ.get("GONGZHI_LOG_ORIGIN", keys.ORIGIN)
     made = keys.make(var, origin, is_demo=os.environ.get("GONGZHI_DEMO") == "1")
@@ -24,7 +24,7 @@ def make_keys() -> Answer:
 @click.command()
 @answering
 def migrate() -> Answer:
-    """建立或更新数据库的表,并装上保护日志的触发器。"""
+    """建立或更新数据库的表，并装上保护日志的触发器。"""
     start_django()
     from django.core.management import call_command
     from django.db import connection

@@ -27,7 +27,7 @@ def law() -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), default="zh", show_default=True, help="回答所用的语言。")
 @click.pass_context
 def law_status(context: click.Context, file: str, lang: str) -> None:
-    """按法律判断一件事项走到哪一步。FILE 为 JSON 文件,- 为标准输入。"""
+    """按法律判断一件事项走到哪一步。FILE 为 JSON 文件，- 为标准输入。"""
     try:
         library = shipped()
         status = judge(parse(decode(_read(file)), library), library)

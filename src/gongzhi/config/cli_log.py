@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--every", type=click.FloatRange(min=0.05), metavar="SECONDS", help="一直运行,每隔这么多秒签署一次。")
+@click.option("--every", type=click.FloatRange(min=0.05), metavar="SECONDS", help="一直运行，每隔这么多秒签署一次。")
 @click.option("--while", "parent", type=int, hidden=True, help="这个进程结束时一并结束。")
 @answering
 def log_sign(every: float | None, parent: int | None) -> Answer:
-    """签署日志现在的样子并公布检查点;绝不签署变短或者被改写的日志。"""
+    """签署日志现在的样子并公布检查点；绝不签署变短或者被改写的日志。"""
     start_django()
     from gongzhi.config import log_signing
 
@@ -36,7 +36,7 @@ def log_sign(every: float | None, parent: int | None) -> Answer:
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @answering
 def log_export(directory: Path) -> Answer:
-    """把已签署的日志写成文件,任何人都能用 gongzhi log verify 验证。有签名密钥时先签署。"""
+    """把已签署的日志写成文件，任何人都能用 gongzhi log verify 验证。有签名密钥时先签署。"""
     start_django()
     from gongzhi.config import log_signing
     from gongzhi.shared.ledger import files
@@ -49,7 +49,7 @@ def log_export(directory: Path) -> Answer:
 @click.command()
 @answering
 def ledger_check() -> Answer:
-    """逐行核对数据库与日志:被改动、被删除、没有记录的行都会列出。"""
+    """逐行核对数据库与日志：被改动、被删除、没有记录的行都会列出。"""
     start_django()
     from gongzhi.shared.ledger import audit, queries
 

@@ -26,7 +26,7 @@ REFUSED = 6
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="说明文字的语言。")
 @click.pass_context
 def log_verify(context: click.Context, directory: Path, verifier_key: str, since: Path | None, lang: str) -> None:
-    """验证导出的日志 DIR:签名、树根、每条记录和公开内容。"""
+    """验证导出的日志 DIR：签名、树根、每条记录和公开内容。"""
     catalogue = Catalogue.load(lang)
     try:
         report = verify_directory(directory, verifier_key, since)

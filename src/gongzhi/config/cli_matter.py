@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--as", "handle", required=True, help="以谁的身份:账号。此人须在当地任有关职务。")
+@click.option("--as", "handle", required=True, help="以谁的身份：账号。此人须在当地任有关职务。")
 @click.option("--place", "code", required=True, help="村、社区的代码。")
 @click.option("--kind", required=True, help="事项类别。")
 @click.option("--title", required=True, help="事项名称。")
 @click.option("--summary", required=True, help="公开说明。")
-@click.option("--decided-by", default="", help="决议机构;不填为这类事项通常的机构。")
-@click.option("--draft", default="", help="内部草稿,不公开。")
-@click.option("--on", "raised_on", type=click.DateTime(["%Y-%m-%d"]), help="提出日期;不填为今天。")
-@click.option("--authorises", multiple=True, metavar="KIND", help="会议通过后授权代表会议决定的事项类别,可以多次。")
+@click.option("--decided-by", default="", help="决议机构；不填为这类事项通常的机构。")
+@click.option("--draft", default="", help="内部草稿，不公开。")
+@click.option("--on", "raised_on", type=click.DateTime(["%Y-%m-%d"]), help="提出日期；不填为今天。")
+@click.option("--authorises", multiple=True, metavar="KIND", help="会议通过后授权代表会议决定的事项类别，可以多次。")
 @answering
 def matter_raise(
     handle: str,
@@ -58,7 +58,7 @@ def matter_raise(
 @click.argument("matter_id", metavar="ID", type=int)
 @answering
 def resolution(matter_id: int) -> Answer:
-    """出具事项生效的决议;没有生效的决议时拒绝,并列出缺什么。"""
+    """出具事项生效的决议；没有生效的决议时拒绝，并列出缺什么。"""
     start_django()
     from gongzhi.domains.matters import queries, rules
     from gongzhi.shared import clock

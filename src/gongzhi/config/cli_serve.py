@@ -26,7 +26,7 @@ THREADS = 4
 @click.option("--workers", default=2, show_default=True, help="进程数。")
 @click.pass_context
 def serve(context: click.Context, bind: str, workers: int) -> None:
-    """检查部署是否安全,然后运行网站,并不断签署日志。"""
+    """检查部署是否安全，然后运行网站，并不断签署日志。"""
     start_django()
     faults = unsafe()
     for fault in faults:
@@ -101,7 +101,7 @@ def _greet(bind: str) -> None:
     click.echo(f"  公开日志 the log        {site}/log/\n  数据接口 open API       {site}/api/v1/openapi.json")
     if not settings.DEMO:
         return
-    click.echo(f"  工作人员 sign in        {site}/sign-in/\n\n演示账号(登录页选人,没有密码)demo sign-ins:")
+    click.echo(f"  工作人员 sign in        {site}/sign-in/\n\n演示账号（登录页选人，没有密码）demo sign-ins：")
     for one in sign_in.sign_ins(clock.today()):
         click.echo(f"  {one.handle:<32} {one.name}  {one.title}")
     click.echo("\nCtrl-C 结束 ends the server.")

@@ -181,7 +181,7 @@ def _one_short(teller: Teller, cast: Cast) -> None:
     tale.convene(teller.on - days(17), teller.on - days(6))
     tale.resolve(teller.on - days(6), Meeting(body=REPRESENTATIVES, present=34, votes_for=31, signs_in=True))
     tale.oversee(
-        teller.on - days(5), rules.RESOLVE, Fact.Opinion.OBJECT, "到会34人,不足应到人数的三分之二,请重新召集。"
+        teller.on - days(5), rules.RESOLVE, Fact.Opinion.OBJECT, "到会34人，不足应到人数的三分之二，请重新召集。"
     )
 
 
@@ -197,7 +197,7 @@ def _called_at_short_notice(teller: Teller, cast: Cast) -> None:
     """The households were told three days before, with the special circumstances written down."""
     tale = _begin(teller, cast, 30, body=HOUSEHOLDS, subject=subjects.VILLAGE[2])
     tale.review(teller.on - days(21))
-    waived = "强降雨预警,便民桥必须在三日内议定抢修方案。"
+    waived = "强降雨预警，便民桥必须在三日内议定抢修方案。"
     met = teller.on - days(14)
     tale.convene(met - days(3), met, waived)
     tale.resolve(met, Meeting(body=HOUSEHOLDS, notice_on=met - days(3), waived=waived))
@@ -224,7 +224,7 @@ def _taken_down_early(teller: Teller, cast: Cast) -> None:
     tale = teller.tale(cast, teller.subject(cast))
     _walk(tale, start, "disclose_resolution", has_authority=True)
     down = start + days(WAY["disclose_resolution"] + 6)
-    tale.take_down("disclose_resolution", down, "公开栏改造,临时撤下。")
+    tale.take_down("disclose_resolution", down, "公开栏改造，临时撤下。")
 
 
 def _rejected(teller: Teller, cast: Cast) -> None:
@@ -237,7 +237,7 @@ def _rejected(teller: Teller, cast: Cast) -> None:
 def _withdrawn(teller: Teller, cast: Cast) -> None:
     """The committee withdrew it before it was resolved."""
     tale = _begin(teller, cast, teller.rng.randint(30, 60))
-    tale.withdraw(teller.on - days(teller.rng.randint(5, 20)), "上级补助标准有变化,待重新测算后再提。")
+    tale.withdraw(teller.on - days(teller.rng.randint(5, 20)), "上级补助标准有变化，待重新测算后再提。")
 
 
 def _objected(teller: Teller, cast: Cast) -> None:
@@ -255,7 +255,7 @@ def _corrected(teller: Teller, cast: Cast) -> None:
     tale.review(teller.on - days(15))
     met = teller.on - days(4)
     tale.resolve(met, Meeting(body=REPRESENTATIVES))
-    tale.correct(rules.RESOLVE, met + days(2), "计票表抄录有误,按签字的计票表更正。")
+    tale.correct(rules.RESOLVE, met + days(2), "计票表抄录有误，按签字的计票表更正。")
 
 
 def _covenant(teller: Teller, cast: Cast) -> None:

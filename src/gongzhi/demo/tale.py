@@ -84,7 +84,7 @@ class Tale:
 
     def propose(self, on: date) -> None:
         """Let the party organisation move the matter."""
-        self._deed("propose", on, f"党组织提议记录 {self._token('propose')}", self.cast.secretary, "村(社区)党组织")
+        self._deed("propose", on, f"党组织提议记录 {self._token('propose')}", self.cast.secretary, "村（社区）党组织")
 
     def confer(self, on: date) -> None:
         """Let the two committees confer."""
@@ -114,7 +114,7 @@ class Tale:
             counts = self._counts(rule, meeting, on)
             self._record(
                 self._fact_draft(
-                    rules.RESOLVE, on, "村(居)民委员会召集", self.subject.resolution, body=meeting.body,
+                    rules.RESOLVE, on, "村（居）民委员会召集", self.subject.resolution, body=meeting.body,
                     notice_on=meeting.notice_on, notice_waived_because=meeting.waived,
                     attendees=self._attendees(rule, counts["present"], on) if meeting.signs_in else (), **counts,
                 ),
@@ -128,7 +128,7 @@ class Tale:
 
         def act() -> None:
             words = self.subject.resolution if step == "disclose_resolution" else self.subject.outcome
-            draft = self._fact_draft(step, on, "村(居)民委员会", words, until=on + timedelta(days=days))
+            draft = self._fact_draft(step, on, "村（居）民委员会", words, until=on + timedelta(days=days))
             posted = disclosure.post_step(
                 actor=self._actor(self.cast.chair), matter=self._raised(), draft=draft,
                 title=f"{self.subject.title}:{TITLES[step]}",
@@ -148,7 +148,7 @@ class Tale:
 
     def execute(self, on: date) -> None:
         """Report the execution."""
-        self._deed("execute", on, f"已组织实施:{self.subject.outcome}", self.cast.chair, "村(居)民委员会")
+        self._deed("execute", on, f"已组织实施：{self.subject.outcome}", self.cast.chair, "村（居）民委员会")
 
     def oversee(self, on: date, of_step: str, opinion: str, words: str) -> None:
         """Let the supervisors endorse or object."""
@@ -161,7 +161,7 @@ class Tale:
 
     def withdraw(self, on: date, reason: str) -> None:
         """Withdraw the matter."""
-        self._deed(WITHDRAW, on, reason, self.cast.chair, "村(居)民委员会")
+        self._deed(WITHDRAW, on, reason, self.cast.chair, "村（居）民委员会")
 
     def correct(self, step: str, on: date, reason: str) -> None:
         """Supersede the record of a meeting by one with one vote less."""

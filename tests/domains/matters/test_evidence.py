@@ -39,7 +39,7 @@ def test_a_sheet_above_the_limit_is_refused() -> None:
     ("filename", "kept"),
     [
         ("../../etc/表.pdf", "表.pdf"),
-        ("C:\\照片\\1.jpg", "1.jpg"),
+        ("C：\\照片\\1.jpg", "1.jpg"),
         ("", "sheet"),
         ("a/", "sheet"),
         ("长" * 130, "长" * 120),

@@ -48,7 +48,7 @@ def page_of(client: Client, matter: Matter, question: str = "") -> str:
 def test_a_matter_says_who_decides_and_under_which_article(client: Client, cast: builders.Cast) -> None:
     matter = builders.raised(cast, title="修水渠")
     page = page_of(client, matter)
-    for word in ("修水渠", "修一条路。", "村民会议(十八周岁以上村民参加)", "村民委员会组织法 第二十八条", "主任乙"):
+    for word in ("修水渠", "修一条路。", "村民会议（十八周岁以上村民参加）", "村民委员会组织法 第二十八条", "主任乙"):
         assert word in page
 
 
@@ -122,9 +122,9 @@ def test_the_supervisors_words_and_their_silence_are_shown(client: Client, cast:
     word = {"of_step": "resolve", "opinion": "object", "text": "计票时没有监票人"}
     builders.record(cast.supervisor, matter, "oversee", DAY + timedelta(days=4), **word)
     page = page_of(client, matter)
-    assert "监督意见:异议" in page
+    assert "监督意见：异议" in page
     assert "计票时没有监票人" in page
-    assert page.count("其他步骤有意见,这一步没有") == 3
+    assert page.count("其他步骤有意见，这一步没有") == 3
 
 
 def test_a_withdrawn_matter_says_so_and_asks_for_nothing_more(client: Client, cast: builders.Cast) -> None:

@@ -44,7 +44,7 @@ def test_the_entitled_read_what_is_closed(village: Cast) -> None:
             page = shown(person, "matter", matter.pk).content.decode()
             for word in ("草稿", "记录", "会上的话", "名.pdf"):
                 assert f"{CANARY}-{word}" in page
-            assert "应到 3,实到 2" in page
+            assert "应到 3，实到 2" in page
             assert f"{CANARY}-备注" not in page
 
 

@@ -50,7 +50,7 @@ def test_the_county_reminds_and_says_that_it_is_no_law(village: Cast) -> None:
     with on(15):
         page = shown(village.chair, "home").content.decode()
     assert f"最晚 {last.isoformat()}" in page
-    assert "县里的承诺,不是法律规定" in page
+    assert "县里的承诺，不是法律规定" in page
 
 
 def test_the_supervisors_see_the_steps_without_their_word(village: Cast) -> None:

@@ -30,7 +30,7 @@ def test_representatives_without_authority_are_refused(village: Cast) -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "村民委员会组织法 第二十九条" in page
-    assert "改由村(居)民会议决定" in page
+    assert "改由村（居）民会议决定" in page
     assert "修通组路" in page
     assert not Matter.objects.exists()
 
@@ -47,7 +47,7 @@ def test_the_kind_shows_who_decides_before_anything_is_sent(village: Cast) -> No
         answer = send(village.chair, "raise", **RAISE, then="choose")
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "还没有村(居)民会议的授权" in page
+    assert "还没有村（居）民会议的授权" in page
     assert 'value="households" checked' in page, "what the law allows is chosen"
     assert "errorlist" not in page
     assert "修通组路" in page

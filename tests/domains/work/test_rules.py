@@ -36,6 +36,11 @@ def test_two_thirds_of_52_are_35(present: int, short: int) -> None:
     assert (quorum.need, quorum.short) == (35, short)
 
 
+@pytest.mark.parametrize(("present", "above"), [(51, False), (52, False), (53, True)])
+def test_more_cannot_come_than_there_are(present: int, above: bool) -> None:
+    assert reckoned(rule(), present=present).is_above_roll is above
+
+
 @pytest.mark.parametrize(("votes", "short"), [(17, 1), (18, 0), (19, 0)])
 def test_more_than_half_of_35_are_18(votes: int, short: int) -> None:
     majority = reckoned(rule(), votes_for=votes).majority

@@ -16,7 +16,7 @@ class Posting(models.Model):
 
     class Category(models.TextChoices):
         PARTY = "party", _("党务公开")
-        AFFAIRS = "affairs", _("村(居)务公开")
+        AFFAIRS = "affairs", _("村（居）务公开")
         FINANCE = "finance", _("财务公开")
         SERVICES = "services", _("事务公开")
 

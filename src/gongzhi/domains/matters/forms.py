@@ -67,17 +67,17 @@ class RaiseForm(forms.Form):
     title = forms.CharField(label=_("事项名称"), max_length=rules.TITLE_LENGTH)
     summary = forms.CharField(
         label=_("公开说明"), max_length=rules.SUMMARY_LENGTH, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("所有人都能看到:要办什么、为什么、花多少钱。"),
+        help_text=_("所有人都能看到：要办什么、为什么、花多少钱。"),
     )  # fmt: skip
     decided_by = forms.ChoiceField(label=_("由谁决定"), widget=forms.RadioSelect)
     authorises = forms.MultipleChoiceField(
-        label=_("同时授权村(居)民代表会议决定的事项"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("只有村(居)民会议通过后才有授权;不授权的不选。"),
+        label=_("同时授权村（居）民代表会议决定的事项"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("只有村（居）民会议通过后才有授权；不授权的不选。"),
     )  # fmt: skip
     raised_on = DayField(label=_("提出日期"))
     draft = forms.CharField(
         label=_("内部草稿"), required=False, max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不公开,只有本村(社区)有关人员和上级指导部门看得到。"),
+        help_text=_("不公开，只有本村（社区）有关人员和上级指导部门看得到。"),
     )  # fmt: skip
 
     def offer(self, *, kinds: Choices, bodies: Choices, delegable: Choices) -> None:
@@ -91,7 +91,7 @@ class FactForm(forms.Form):
     """What every fact says, of whatever kind its step is."""
 
     on = DayField(label=_("发生日期"))
-    acted_by = forms.CharField(label=_("由谁作出"), max_length=NAME_LENGTH, help_text=_("机构或者人,如:村民委员会。"))
+    acted_by = forms.CharField(label=_("由谁作出"), max_length=NAME_LENGTH, help_text=_("机构或者人，如：村民委员会。"))
     note = forms.CharField(
         label=_("内部记录"), required=False, max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("不公开。"),
@@ -122,7 +122,7 @@ class CollectionForm(FactForm):
     """A collection of signatures or suggestions: how many came in."""
 
     count = CountField(label=_("收到份数"))
-    roll = CountField(label=_("应有人数(户数)"), required=False, help_text=_("名册上有的不用填。"))
+    roll = CountField(label=_("应有人数（户数）"), required=False, help_text=_("名册上有的不用填。"))
     text = forms.CharField(
         label=_("公开内容"), required=False, max_length=rules.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -141,9 +141,9 @@ class MeetingForm(FactForm):
     )  # fmt: skip
     attendees = forms.MultipleChoiceField(
         label=_("到会人员"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("在到会的人前面打钩;按纸质签到表登记人数的,不用打钩,直接填实到人数。"),
+        help_text=_("在到会的人前面打钩；按纸质签到表登记人数的，不用打钩，直接填实到人数。"),
     )  # fmt: skip
-    present = CountField(label=_("实到人数"), required=False, help_text=_("打了钩的,以打钩的人数为准。"))
+    present = CountField(label=_("实到人数"), required=False, help_text=_("打了钩的，以打钩的人数为准。"))
     roll = CountField(label=_("应到人数"), required=False, help_text=_("名册上有的不用填。"))
     votes_for = CountField(label=_("赞成"))
     votes_against = CountField(label=_("反对"))
@@ -168,7 +168,7 @@ class MeetingForm(FactForm):
         values = super().clean() or {}
         values["attendees"] = [int(one) for one in values.get("attendees", ())]
         if not values["attendees"] and values.get("present") is None and "present" not in self.errors:
-            self.add_error("present", _("在名册上打钩,或者填写实到人数。"))
+            self.add_error("present", _("在名册上打钩，或者填写实到人数。"))
         return values
 
 
@@ -194,7 +194,7 @@ class ConveneForm(forms.Form):
     agenda = forms.CharField(label=_("议题"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     notice_waived_because = forms.CharField(
         label=_("临时通知的特殊情况"), required=False, max_length=REASON_LENGTH,
-        help_text=_("提前通知的天数不够时填写,会写在通知上。"),
+        help_text=_("提前通知的天数不够时填写，会写在通知上。"),
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ class CorrectForm(forms.Form):
     reason = forms.CharField(label=_("更正理由"), max_length=REASON_LENGTH)
     instead = forms.ChoiceField(
         label=_("更正方式"), widget=forms.RadioSelect,
-        choices=[("new", _("改为下面填写的内容")), ("void", _("作废,不另记"))],
+        choices=[("new", _("改为下面填写的内容")), ("void", _("作废，不另记"))],
     )  # fmt: skip
 
 

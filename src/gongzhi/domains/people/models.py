@@ -19,7 +19,7 @@ class Person(models.Model):
     class Education(models.IntegerChoices):
         PRIMARY = 1, _("小学及以下")
         JUNIOR = 2, _("初中")
-        SENIOR = 3, _("高中(中专)")
+        SENIOR = 3, _("高中（中专）")
         COLLEGE = 4, _("大专")
         BACHELOR = 5, _("本科")
         MASTER = 6, _("研究生")
@@ -40,17 +40,17 @@ class Body(Period):
 
     class Kind(models.TextChoices):
         PARTY_ORGANISATION = "party_organisation", _("党组织")
-        COMMITTEE = "committee", _("村(居)民委员会")
-        SUPERVISION_COMMITTEE = "supervision_committee", _("村(居)务监督委员会")
-        REPRESENTATIVES_ASSEMBLY = "representatives_assembly", _("村(居)民代表会议")
-        STAFF = "staff", _("村(社区)工作人员")
+        COMMITTEE = "committee", _("村（居）民委员会")
+        SUPERVISION_COMMITTEE = "supervision_committee", _("村（居）务监督委员会")
+        REPRESENTATIVES_ASSEMBLY = "representatives_assembly", _("村（居）民代表会议")
+        STAFF = "staff", _("村（社区）工作人员")
         WEDDINGS_FUNERALS_COUNCIL = "weddings_funerals_council", _("红白理事会")
         TOWNSHIP_GOVERNMENT = "township_government", _("乡镇人民政府")
         GUIDING_OFFICE = "guiding_office", _("基层群众自治指导监督部门")
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="bodies")
     kind = models.CharField(max_length=40, choices=Kind)
-    name = models.CharField("名称", max_length=60, blank=True, help_text="只在与通称不同时填写,如:县民政局")
+    name = models.CharField("名称", max_length=60, blank=True, help_text="只在与通称不同时填写，如：县民政局")
 
     class Meta(Period.Meta):
         constraints = Period.constraints("body")

@@ -38,6 +38,11 @@ class Reckoning:
     is_waived: bool
 
     @property
+    def is_above_roll(self) -> bool:
+        """Say whether more came than there are: one of the two numbers is wrong."""
+        return self.roll is not None and self.present is not None and self.present > self.roll
+
+    @property
     def notice_short(self) -> int:
         """Return how many days of notice are missing; 0 where there are enough or the reason for fewer is given."""
         if self.notice_need is None or self.notice_have is None or self.is_waived:

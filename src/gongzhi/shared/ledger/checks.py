@@ -18,4 +18,4 @@ def guards_stand(*, databases: Sequence[str] | None = None, **_: Any) -> list[Er
         return []
     gone = guards.missing()
     hint = "gongzhi migrate 重新安装触发器"
-    return [Error(f"公开日志缺少触发器:{', '.join(gone)}", hint=hint, id="ledger.E001")] if gone else []
+    return [Error(f"公开日志缺少触发器：{', '.join(gone)}", hint=hint, id="ledger.E001")] if gone else []

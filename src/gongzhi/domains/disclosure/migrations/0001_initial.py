@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('party', '党务公开'), ('affairs', '村(居)务公开'), ('finance', '财务公开'), ('services', '事务公开')], max_length=10, verbose_name='公开类别')),
+                ('category', models.CharField(choices=[('party', '党务公开'), ('affairs', '村（居）务公开'), ('finance', '财务公开'), ('services', '事务公开')], max_length=10, verbose_name='公开类别')),
                 ('title', models.CharField(max_length=80, verbose_name='标题')),
                 ('text', models.TextField(max_length=4000, verbose_name='公开内容')),
                 ('from_on', models.DateField(verbose_name='公布日期')),

@@ -39,7 +39,7 @@ def convene(request: HttpRequest, person: Person, matter_id: int, step: str) -> 
 
     def act() -> str:
         called = actions.convene(actor=person, matter=opened.view.matter, step=step, **form.cleaned_data)
-        say(request, _("会议已经召集。请打印通知,张贴并送到参加会议的人。"))
+        say(request, _("会议已经召集。请打印通知，张贴并送到参加会议的人。"))
         return reverse("work:notice", args=[called.pk])
 
     tried = attempt(request, person, [form], act)

@@ -104,7 +104,7 @@ def correct(request: HttpRequest, person: Person, fact_id: int) -> HttpResponse:
     if entry is not None:
         entry.form.fields.pop("title", None)
     else:
-        why.fields["instead"].choices = [("void", _("作废,不另记"))]
+        why.fields["instead"].choices = [("void", _("作废，不另记"))]
     is_new = entry is not None and why["instead"].value() == "new"
 
     def act() -> str:
@@ -112,7 +112,7 @@ def correct(request: HttpRequest, person: Person, fact_id: int) -> HttpResponse:
         made = actions.correct_fact(actor=person, wrong=wrong, reason=why.cleaned_data["reason"], draft=draft)
         if made.right is not None:
             return _recorded(request, wrong.matter_id, made.right.pk)
-        say(request, _("记录已经作废,原来的内容仍可查到。"))
+        say(request, _("记录已经作废，原来的内容仍可查到。"))
         return reverse("work:matter", args=[wrong.matter_id])
 
     tried = attempt(request, person, [why, entry.form] if entry and is_new else [why], act)
