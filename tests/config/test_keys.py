@@ -48,3 +48,8 @@ def test_a_missing_key_says_where_it_should_be(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no_keys") as refused:
         keys.read(tmp_path, keys.SECRET)
     assert str(tmp_path) in str(refused.value.values["path"])
+
+
+def test_a_folder_made_for_the_keys_is_its_owners_alone(tmp_path: Path) -> None:
+    keys.make(tmp_path / "var", keys.ORIGIN)
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700

@@ -55,9 +55,13 @@ def write(var: Path, name: str, value: str) -> bool:
 
 
 def make(var: Path, origin: str, *, is_demo: bool = False) -> list[str]:
-    """Make the keys that do not exist yet, and mark those of a demo; return the names of those made."""
+    """Make the keys that do not exist yet, and mark those of a demo; return the names of those made.
+
+    A folder that is made for them is its owner's alone: the database, with what is not public, lies there too.
+    """
     from gongzhi.translog import note
 
+    var.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = [SECRET] if write(var, SECRET, secrets.token_urlsafe(48)) else []
     if not path_of(var, SIGNER).exists():
         signer, verifier = note.generate_key(origin)
