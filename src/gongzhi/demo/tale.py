@@ -131,7 +131,7 @@ class Tale:
             draft = self._fact_draft(step, on, "村（居）民委员会", words, until=on + timedelta(days=days))
             posted = disclosure.post_step(
                 actor=self._actor(self.cast.chair), matter=self._raised(), draft=draft,
-                title=f"{self.subject.title}:{TITLES[step]}",
+                title=f"{self.subject.title}：{TITLES[step]}",
             )  # fmt: skip
             if isinstance(posted, Posting):
                 self.postings[step] = posted

@@ -244,7 +244,9 @@ def correct(cast: builders.Cast, posting: Posting, draft: FactDraft | None) -> N
 def test_a_posting_whose_fact_was_voided_comes_down(cast: builders.Cast, resolved: Matter) -> None:
     posting = post_step(cast.chair, resolved, RESOLVED_ON)
     assert isinstance(posting, Posting)
+    assert [view.posting for view in queries.board(cast.place.pk, RESOLVED_ON)] == [posting]
     correct(cast, posting, None)
+    assert queries.board(cast.place.pk, RESOLVED_ON) == []
     before = Fact.objects.count()
 
     with clock.set_to(RESOLVED_ON + timedelta(days=2)):
@@ -260,6 +262,7 @@ def test_a_posting_whose_fact_was_corrected_is_judged_by_the_days_it_hung(
     posting = post_step(cast.chair, resolved, RESOLVED_ON)
     assert isinstance(posting, Posting)
     correct(cast, posting, draft(RESOLVED_ON, days=20, sheets=[Sheet(filename="公开栏.pdf", content=builders.PDF)]))
+    assert [view.until_on for view in queries.board(cast.place.pk, RESOLVED_ON)] == [RESOLVED_ON + timedelta(days=20)]
     down_on = RESOLVED_ON + timedelta(days=14)
 
     with clock.set_to(down_on):

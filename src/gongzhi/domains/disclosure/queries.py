@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from gongzhi.domains.disclosure.models import Posting, Takedown
 from gongzhi.errors import NotFound
 
@@ -15,7 +17,13 @@ if TYPE_CHECKING:
 
     from gongzhi.domains.matters.rules import Lens
 
-RELATED = ("takedown", "matter", "place", "fact__correction__right")
+RELATED = ("takedown", "matter", "place")
+# The record of a matter's posting may have been corrected: the board follows what stands instead, if anything.
+CORRECTED = {
+    "corrected": F("fact__correction__id"),
+    "stands": F("fact__correction__right__id"),
+    "stands_until": F("fact__correction__right__until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ def past(place_id: int, on: date, limit: int) -> list[PostingView]:
 def hung(place_id: int, lens: Lens, first: int, limit: int) -> list[PostingView]:
     """Return ``limit`` postings of a place from the ``first``: what hangs longest comes first, then what is over."""
     begun = Posting.objects.filter(place_id=place_id, from_on__lte=lens.on, recorded_on__lte=lens.known_on)
-    shown = begun.select_related(*RELATED).order_by("-until_on", "-pk")[first : first + limit]
+    shown = begun.select_related(*RELATED).annotate(**CORRECTED).order_by("-until_on", "-pk")[first : first + limit]
     return [_view(row, lens.on) for row in shown]
 
 
@@ -55,7 +63,7 @@ def newest(lens: Lens, limit: int) -> list[PostingView]:
 def page(lens: Lens, part: slice, **filters: object) -> tuple[list[PostingView], int]:
     """Return a part of the postings put up and known by then, newest first, and how many there are in all."""
     begun = Posting.objects.filter(from_on__lte=lens.on, recorded_on__lte=lens.known_on, **filters)
-    rows = begun.select_related(*RELATED).order_by("-from_on", "-pk")[part]
+    rows = begun.select_related(*RELATED).annotate(**CORRECTED).order_by("-from_on", "-pk")[part]
     return [_view(row, lens.on) for row in rows], begun.count()
 
 
@@ -68,16 +76,14 @@ def posting(posting_id: int, on: date) -> PostingView:
 
 
 def _views(postings: QuerySet[Posting], on: date, limit: int | None = None) -> list[PostingView]:
-    begun = postings.filter(from_on__lte=on).select_related(*RELATED).order_by("-from_on", "-pk")
+    begun = postings.filter(from_on__lte=on).select_related(*RELATED).annotate(**CORRECTED).order_by("-from_on", "-pk")
     return [_view(row, on) for row in begun[:limit]]
 
 
 def _view(posting: Posting, on: date) -> PostingView:
     takedown: Takedown | None = getattr(posting, "takedown", None)
     until = takedown.on if takedown else posting.until_on
-    is_void = False
-    if takedown is None and (correction := getattr(posting.fact, "correction", None)) is not None:
-        # The record of this posting was corrected: the board follows what stands instead, if anything.
-        is_void = correction.right is None
-        until = until if is_void else correction.right.until
+    is_void = takedown is None and posting.corrected is not None and posting.stands is None  # type: ignore[attr-defined]
+    if takedown is None and posting.stands is not None:  # type: ignore[attr-defined]
+        until = posting.stands_until  # type: ignore[attr-defined]
     return PostingView(posting, until, posting.from_on <= on <= until and not is_void, takedown)
