@@ -263,6 +263,8 @@ def test_a_posting_whose_fact_was_corrected_is_judged_by_the_days_it_hung(
     assert isinstance(posting, Posting)
     correct(cast, posting, draft(RESOLVED_ON, days=20, sheets=[Sheet(filename="公开栏.pdf", content=builders.PDF)]))
     assert [view.until_on for view in queries.board(cast.place.pk, RESOLVED_ON)] == [RESOLVED_ON + timedelta(days=20)]
+    assert len(queries.board(cast.place.pk, RESOLVED_ON + timedelta(days=20))) == 1
+    assert queries.board(cast.place.pk, RESOLVED_ON + timedelta(days=21)) == []
     down_on = RESOLVED_ON + timedelta(days=14)
 
     with clock.set_to(down_on):

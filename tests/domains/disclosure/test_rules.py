@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,15 @@ LAST = DAY + timedelta(days=15)
 ARTICLES = {"village": "villagers_committees_2026/35", "community": "residents_committees_2026/34"}
 
 
+def faults_of(check: Callable[[], None]) -> set[tuple[str, str]]:
+    """Return field and rule of each fault that ``check`` refuses."""
+    try:
+        check()
+    except BadValue as refused:
+        return {(one.field, one.rule) for one in refused.findings}
+    return set()
+
+
 def words(**changed: object) -> set[tuple[str, str]]:
     """Return field and rule of each fault that a posting is refused for."""
     given = {
@@ -25,11 +35,7 @@ def words(**changed: object) -> set[tuple[str, str]]:
         "until_on": DAY + timedelta(days=15),
         "category": "affairs",
     }
-    try:
-        rules.require_words(**{**given, **changed})  # type: ignore[arg-type]
-    except BadValue as refused:
-        return {(one.field, one.rule) for one in refused.findings}
-    return set()
+    return faults_of(lambda: rules.require_words(**{**given, **changed}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +91,7 @@ def takedown(**changed: object) -> set[tuple[str, str]]:
         "today": DAY + timedelta(days=9),
         "reason": "雨",
     }
-    try:
-        rules.require_takedown(**{**given, **changed})  # type: ignore[arg-type]
-    except BadValue as refused:
-        return {(one.field, one.rule) for one in refused.findings}
-    return set()
+    return faults_of(lambda: rules.require_takedown(**{**given, **changed}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
