@@ -59,12 +59,18 @@ def open_accounts(on: date) -> None:
 
 
 def sign_ins(on: date) -> list[SignIn]:
-    """Return the handpicked people: one of each office in the first village, and those who may not act there."""
+    """Return the handpicked people: one of each office in the first village, and those who may not act there.
+
+    Nobody before the demo county is built.
+    """
     codes = [view.code for view in places.standing(on) if view.level == "village"]
-    township, county = codes[0][:9], codes[0][:6]
+    if not codes[1:]:
+        return []
+    first, following = codes[:2]
+    township, county = first[:9], first[:6]
     handles = [
-        *(f"{word}-{codes[0]}" for word in HANDPICKED),
-        f"township-{township}", f"county-{county}", f"clerk-{codes[1]}", f"{FORMER}-clerk-{codes[0]}",
+        *(f"{word}-{first}" for word in HANDPICKED),
+        f"township-{township}", f"county-{county}", f"clerk-{following}", f"{FORMER}-clerk-{first}",
         *Account.objects.filter(handle__startswith="chair-").values_list("handle", flat=True)[:1],
     ]  # fmt: skip
     found = {account.handle: account for account in Account.objects.filter(handle__in=handles).select_related("person")}

@@ -42,6 +42,10 @@ def test_the_handpicked_who_exist_come_first_with_their_titles(village: Cast) ->
     assert "person-none" not in shown
 
 
+def test_before_the_demo_county_is_built_there_is_nobody_to_choose() -> None:
+    assert 'name="handle"' not in page()
+
+
 @pytest.mark.parametrize(
     ("asked", "found", "missing"),
     [("上云", "文书己", "邻村壬"), ("邻村", "邻村壬", "文书己"), ("云云云", "没有找到", "文书己")],
