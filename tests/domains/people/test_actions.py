@@ -82,6 +82,8 @@ def test_only_the_guiding_office_registers() -> None:
         with pytest.raises(NotPermitted):
             actions.register_place_people(actor=person, place=people.place)
         with pytest.raises(NotPermitted):
+            actions.begin_term(actor=person, place=people.place, first_on=NEXT_TERM, seats=[])
+        with pytest.raises(NotPermitted):
             registrar(person)
     assert registrar(people.county_officer).name == people.county_officer.name
 
