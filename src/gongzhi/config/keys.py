@@ -11,8 +11,12 @@ from gongzhi.errors import NotFound
 SECRET = "secret_key"  # noqa: S105  (a file's name)
 SIGNER = "log_signer"
 VERIFIER = "log_verifier"
+DATA = "data_keys"
+INDEX = "index_key"
 DEMO_MARK = "made_by_the_demo"
 ORIGIN = "gongzhi.example/county"
+KEY_ID_BYTES = 4
+KEY_BYTES = 32
 
 
 class NoKeys(NotFound):
@@ -62,7 +66,12 @@ def make(var: Path, origin: str, *, is_demo: bool = False) -> list[str]:
     from gongzhi.translog import note
 
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = [SECRET] if write(var, SECRET, secrets.token_urlsafe(48)) else []
+    drawn = {
+        SECRET: secrets.token_urlsafe(48),
+        DATA: f"{secrets.token_hex(KEY_ID_BYTES)} {secrets.token_hex(KEY_BYTES)}",
+        INDEX: secrets.token_hex(KEY_BYTES),
+    }
+    made = [name for name, value in drawn.items() if write(var, name, value)]
     if not path_of(var, SIGNER).exists():
         signer, verifier = note.generate_key(origin)
         write(var, VERIFIER, verifier)

@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "gongzhi.domains.accounts",
     "gongzhi.domains.matters",
     "gongzhi.domains.disclosure",
+    "gongzhi.domains.remuneration",
+    "gongzhi.domains.registers",
+    "gongzhi.domains.rights",
     "gongzhi.domains.work",
     "gongzhi.domains.indicators",
     "gongzhi.config",
@@ -122,6 +125,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 3000}}}
 
 # Bookkeeping of sign-ins and sent forms, which no act writes: every other table of ours is compared with the log.
+LOG_PACKS = {"people.person", "people.household", "people.residence"}  # images may come in packs
 LOG_LEAVES_OUT = {"accounts.account", "work.submission"}
+DATA_KEYS, INDEX_KEY = keys.path_of(VAR, keys.DATA), keys.path_of(VAR, keys.INDEX)
 LOG_VERIFIER = keys.read(VAR, keys.VERIFIER)
 LOG_ORIGIN = LOG_VERIFIER.partition("+")[0]

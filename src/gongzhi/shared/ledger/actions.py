@@ -9,8 +9,8 @@ from django.db import transaction
 from gongzhi.errors import NotFound
 from gongzhi.shared import clock
 from gongzhi.shared.failpoints import failpoint
-from gongzhi.shared.ledger.images import image
-from gongzhi.shared.ledger.models import Entry, Head, Node, Opening, RowImage
+from gongzhi.shared.ledger.images import Pack, image, tombstone
+from gongzhi.shared.ledger.models import Entry, Head, ImagePack, Node, Opening, RowImage
 from gongzhi.shared.ledger.nodes import completed
 from gongzhi.translog import entry as entries
 from gongzhi.translog import merkle
@@ -34,16 +34,21 @@ def record(
     disclosed: Mapping[str, object] | None = None,
     private: Mapping[str, object] | None = None,
     subject: str = "",
+    gone: Iterable[tuple[str, int]] = (),
+    packs: Sequence[Pack] = (),
 ) -> int:
     """Place one act in the log and return its index: the last statement of every action.
 
     Shape: ``public`` stands in the entry; ``disclosed`` and ``private`` (path -> JSON value) stand there as salted
     hashes, the first with an opening for anyone. ``subject`` ties the entry to what it is about (``matter:12``).
+    ``gone`` names table and key of each row that the act took away; ``packs`` hold the images of a bulk import.
     Locks: the head of the log, last of all locks.
     """
     open_to_all, closed = disclosed or {}, private or {}
     images = [(row._meta.label_lower, str(row.pk), entries.new_salt(), image(row)) for row in rows]
+    images += [(table, str(key), entries.new_salt(), tombstone(table, str(key))) for table, key in gone]
     hashes = [entries.commit(salt, data) for _, _, salt, data in images]
+    count = len(hashes) + sum(map(len, packs))
     openings = _openings({**open_to_all, **closed})
     data = entries.Entry(
         act=act,
@@ -52,7 +57,7 @@ def record(
         public=public or {},
         sealed={path: entries.commit(salt, value) for path, salt, value in openings},
         disclosed=frozenset(open_to_all),
-        rows=entries.Rows(len(hashes), merkle.root(hashes)) if hashes else entries.Rows(),
+        rows=entries.Rows(count, merkle.root([*hashes, *(one.hashes for one in packs)])) if count else entries.Rows(),
     ).to_bytes()
     failpoint("ledger.before_head")
     index = _append(data, place_code, subject)
@@ -70,6 +75,11 @@ def record(
         ],
         BATCH,
     )
+    for position, one in enumerate(packs):
+        ImagePack.objects.create(
+            entry_id=index, position=position, table=one.table, least_key=one.least_key, most_key=one.most_key,
+            keys=one.keys, salt=one.salt, hashes=one.hashes,
+        )  # fmt: skip
     failpoint("ledger.after_entry")
     return index
 

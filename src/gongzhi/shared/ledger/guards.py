@@ -17,6 +17,7 @@ GUARDED = {
     "ledger_entry": ("UPDATE", "DELETE"),
     "ledger_node": ("UPDATE", "DELETE"),
     "ledger_rowimage": ("UPDATE", "DELETE"),
+    "ledger_imagepack": ("UPDATE", "DELETE"),
     "ledger_checkpoint": ("UPDATE", "DELETE"),
     "ledger_opening": ("UPDATE",),
     "ledger_head": ("DELETE",),

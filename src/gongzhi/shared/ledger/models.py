@@ -66,6 +66,23 @@ class RowImage(models.Model):
         indexes = [models.Index(fields=["table", "key", "entry"], name="image_row")]
 
 
+class ImagePack(models.Model):
+    """What an act left in many rows of one table (``images.Pack``): a bulk import is one act, and some packs."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="packs")
+    position = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    least_key = models.PositiveBigIntegerField()
+    most_key = models.PositiveBigIntegerField()
+    keys = models.BinaryField()
+    salt = models.BinaryField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="pack_once")]
+        indexes = [models.Index(fields=["table", "least_key", "most_key"], name="pack_keys")]
+
+
 class Checkpoint(models.Model):
     """A signed statement of size and root, as the signer gave it."""
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
 from gongzhi.errors import NotFound
-from gongzhi.shared.ledger.images import image
-from gongzhi.shared.ledger.models import Checkpoint, Entry, Node, Opening, RowImage
+from gongzhi.shared.ledger import images as forms
+from gongzhi.shared.ledger.images import Pack, image, tombstone
+from gongzhi.shared.ledger.models import Checkpoint, Entry, ImagePack, Node, Opening, RowImage
 from gongzhi.translog import entry as entries
 from gongzhi.translog import merkle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.db import models
     from django.db.models import QuerySet
@@ -131,7 +133,7 @@ def nodes_for(index: int, tree_size: int) -> merkle.Node:
 
 
 def images_of(rows: Iterable[models.Model]) -> list[Mismatch]:
-    """Return those of ``rows`` that are not what the last act on them left. One query."""
+    """Return those of ``rows`` that are not what the last act on them left. One query, two where rows come packed."""
     given = {(row._meta.label_lower, str(row.pk)): row for row in rows}
     last = _last_images(set(given))
     return [found for name, row in given.items() if (found := compare(name, row, last.get(name)))]
@@ -155,20 +157,45 @@ def mismatches_of(index: int) -> list[Mismatch]:
         keys[table].append(key)
     rows = [row for table, held in keys.items() for row in apps.get_model(table)._base_manager.filter(pk__in=held)]
     there = {(row._meta.label_lower, str(row.pk)) for row in rows}
-    return images_of(rows) + [Mismatch(*name, index, "missing") for name in sorted(wrote - there)]
+    last = _last_images(wrote - there)
+    return images_of(rows) + [found for name in sorted(wrote - there) if (found := compare(name, None, last[name]))]
 
 
-def compare(name: tuple[str, str], row: models.Model, last: Image | RowImage | None) -> Mismatch | None:
-    """Return how a row differs from the last image of it, or None where it does not."""
+def compare(name: tuple[str, str], row: models.Model | None, last: Image | None) -> Mismatch | None:
+    """Return how a row, or its absence, differs from the last image of it, or None where it does not."""
     if last is None:
         return Mismatch(*name, None, "unrecorded")
-    if entries.commit(bytes(last.salt), image(row)) != bytes(last.hash):
-        return Mismatch(*name, last.entry_id, "changed")
+    if entries.commit(last.salt, tombstone(*name) if row is None else image(row)) != last.hash:
+        return Mismatch(*name, last.entry_id, "changed" if row is not None else "missing")
     return None
+
+
+def pack_of(row: ImagePack) -> Pack:
+    """Return the images that a row of the table of packs holds."""
+    return Pack(row.table, row.least_key, row.most_key, bytes(row.keys), bytes(row.salt), bytes(row.hashes))
 
 
 def _last_images(names: set[tuple[str, str]]) -> dict[tuple[str, str], Image]:
     tables, keys = {table for table, _ in names}, {key for _, key in names}
     images = RowImage.objects.filter(table__in=tables, key__in=keys).order_by("entry_id")
     columns = ("table", "key", "salt", "hash", "entry_id")
-    return {(table, key): Image(salt, found, index) for table, key, salt, found, index in images.values_list(*columns)}
+    found = {
+        (table, key): Image(bytes(salt), bytes(left), index)
+        for table, key, salt, left, index in images.values_list(*columns)
+    }
+    if tables & settings.LOG_PACKS:
+        for name, last in _packed_images({name for name in names if name[0] in settings.LOG_PACKS}):
+            if name not in found or found[name].entry_id < last.entry_id:
+                found[name] = last
+    return found
+
+
+def _packed_images(names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], Image]]:
+    """Yield the packed images of rows, oldest first. One query."""
+    wanted = Q(pk=None)
+    for table, key in names:
+        wanted |= Q(table=table, least_key__lte=int(key), most_key__gte=int(key))
+    for row in ImagePack.objects.filter(wanted).order_by("entry_id", "position"):
+        for key, salt, left in forms.unpacked(pack_of(row)):
+            if (row.table, str(key)) in names:
+                yield (row.table, str(key)), Image(salt, left, row.entry_id)

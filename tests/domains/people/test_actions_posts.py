@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from gongzhi.domains.people import actions, queries
-from gongzhi.domains.people.actions import BodyDraft, PersonDraft, SeatDraft
+from gongzhi.domains.people import queries
+from gongzhi.domains.people.actions import posts as actions
+from gongzhi.domains.people.actions.posts import BodyDraft, PersonDraft, SeatDraft
 from gongzhi.domains.people.models import Body, Person, Post
 from gongzhi.domains.people.permissions import registrar
 from gongzhi.domains.places.models import Place

@@ -1,0 +1,1 @@
+"""Acts on the register of people: posts and terms, residents, a person's own file."""
