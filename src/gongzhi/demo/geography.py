@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gongzhi.demo import names
-from gongzhi.domains.places.actions import Merger, Named, PlaceDraft
+from gongzhi.domains.places.actions.registering import Merger, Named, PlaceDraft
 from gongzhi.domains.places.models import Place
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from gongzhi.demo import geography, names, staffing
 from gongzhi.demo.geography import COUNTS, REGISTRATIONS, County
-from gongzhi.domains.people import actions as people
+from gongzhi.domains.people.actions import posts as people
 from gongzhi.domains.people import permissions
-from gongzhi.domains.people.actions import BodyDraft, PersonDraft, SeatDraft
+from gongzhi.domains.people.actions.posts import BodyDraft, PersonDraft, SeatDraft
 from gongzhi.domains.people.models import Body, Person, Post
-from gongzhi.domains.places import actions as places
+from gongzhi.domains.places.actions import registering as places
 
 if TYPE_CHECKING:
     from gongzhi.demo.staffing import Census, Staffing

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gongzhi.demo import canary, names
-from gongzhi.domains.people.actions import PersonDraft, SeatDraft
+from gongzhi.domains.people.actions.posts import PersonDraft, SeatDraft
 from gongzhi.domains.people.models import Body, Person, Post
 from gongzhi.domains.places.models import Place
 

@@ -46,22 +46,26 @@ class Vault:
 
         Shape: version, key id, nonce, ciphertext with its tag. ``column`` is ``<table>.<column>``.
         """
-        if not text:
-            return b""
+        return self.seal_bytes(text.encode(), row=row, column=column) if text else b""
+
+    def seal_bytes(self, data: bytes, *, row: UUID, column: str) -> bytes:
+        """Return ``data`` so that only this row and column opens it."""
         head, nonce = VERSION + self.current, secrets.token_bytes(NONCE_BYTES)
-        return head + nonce + self._ciphers[self.current].encrypt(nonce, text.encode(), _bound(head, row, column))
+        return head + nonce + self._ciphers[self.current].encrypt(nonce, data, _bound(head, row, column))
 
     def unseal(self, sealed: bytes, *, row: UUID, column: str) -> str:
         """Return what was sealed. Raises: BadValue where it was altered or moved here, NotFound without its key."""
+        return self.unseal_bytes(sealed, row=row, column=column).decode() if sealed else ""
+
+    def unseal_bytes(self, sealed: bytes, *, row: UUID, column: str) -> bytes:
+        """Return the bytes that were sealed. Raises: as ``unseal``."""
         data = bytes(sealed)
-        if not data:
-            return ""
         head, rest = data[:SEALED_FROM], data[SEALED_FROM:]
         cipher = self._ciphers.get(head[len(VERSION) :])
         if cipher is None or not head.startswith(VERSION):
             raise NotFound("no_data_key", key=head[len(VERSION) :].hex())
         try:
-            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _bound(head, row, column)).decode()
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _bound(head, row, column))
         except InvalidTag:
             raise BadValue("sealed_altered", column=column) from None
 

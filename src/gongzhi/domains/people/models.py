@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.domains.places.models import Place
+from gongzhi.shared import begins  # noqa: F401  (its lookup registers itself)
 from gongzhi.shared.periods import Period
 from gongzhi.shared.vault import vault
 
@@ -50,9 +51,9 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name"], name="person_name"),
-            models.Index(fields=["name_pinyin"], name="person_pinyin"),
-            models.Index(fields=["name_initials"], name="person_initials"),
+            models.Index(fields=["name"], name="person_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name_pinyin"], name="person_pinyin", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name_initials"], name="person_initials", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -61,12 +62,12 @@ class Person(models.Model):
     @property
     def id_number(self) -> str:
         """Return the identity number; "" where none is known. Raises: BadValue for a seal that was altered."""
-        return vault().unseal(self.id_sealed, row=self.uid, column=column_of(ID_NUMBER))
+        return vault().unseal(bytes(self.id_sealed), row=self.uid, column=column_of(ID_NUMBER))
 
     @property
     def telephone(self) -> str:
         """Return the telephone number; "" where none is known. Raises: BadValue for a seal that was altered."""
-        return vault().unseal(self.telephone_sealed, row=self.uid, column=column_of(TELEPHONE))
+        return vault().unseal(bytes(self.telephone_sealed), row=self.uid, column=column_of(TELEPHONE))
 
     def keep_id_number(self, number: str) -> None:
         """Seal the identity number and its keyed hash; "" takes both away."""

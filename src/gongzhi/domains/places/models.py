@@ -57,6 +57,16 @@ class PlaceParent(Period):
         constraints = Period.constraints("place_parent")
 
 
+class PlaceArea(Period):
+    """How large a place is while the row holds, as it was last measured (区域面积)."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="areas")
+    area_m2 = models.PositiveBigIntegerField("面积（平方米）")
+
+    class Meta(Period.Meta):
+        constraints = Period.constraints("place_area")
+
+
 class Succession(models.Model):
     """That one place went into another on a day (合并、拆分): a merger is several rows with one successor."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
     from django.db import models
 
 AS_THEY_ARE = frozenset((bool, int, str))
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 KEY_BYTES = 8
 HASH_BYTES = 32
 
 
 def image(row: models.Model) -> bytes:
-    """Return the canonical bytes of a row: its table and the value of each of its columns."""
+    """Return the canonical bytes of a row: its table and the value of each of its columns.
+
+    They are those of ``entry.canonical``, written at once: the columns are in order already, and their values plain.
+    """
     table, columns = _columns(type(row))
     values = {name: _plain(convert(getattr(row, name))) for name, convert in columns}
-    return entry.canonical({"table": table, "row": values})
+    return ENCODE({"row": values, "table": table}).encode("utf-8")
 
 
 def tombstone(table: str, key: str) -> bytes:
@@ -87,7 +92,7 @@ def _salt(salt: bytes, key: bytes) -> bytes:
 @cache
 def _columns(model: type[models.Model]) -> tuple[str, tuple[tuple[str, Callable[[object], object]], ...]]:
     """Return a table's name, and name and conversion of its columns, looked up once."""
-    columns = model._meta.concrete_fields
+    columns = sorted(model._meta.concrete_fields, key=lambda column: column.attname)
     return model._meta.label_lower, tuple((column.attname, column.to_python) for column in columns)
 
 

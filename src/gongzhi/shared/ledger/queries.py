@@ -149,6 +149,16 @@ def records_of(rows: Iterable[models.Model]) -> dict[tuple[str, str], int]:
     return {name: first[name] for name in given if name in first}
 
 
+def written_after(index: int, tables: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield table and key of each row in ``tables`` on which an act later than ``index`` left an image."""
+    later = {"entry_id__gt": index, "table__in": list(tables)}
+    for table, key in RowImage.objects.filter(**later).values_list("table", "key").iterator():
+        yield table, int(key)
+    for row in ImagePack.objects.filter(**later).iterator():
+        for number, _, _ in forms.unpacked(pack_of(row)):
+            yield row.table, number
+
+
 def mismatches_of(index: int) -> list[Mismatch]:
     """Return those rows of an act that are gone or not what the last act on them left. A query a table, and two."""
     wrote = set(RowImage.objects.filter(entry_id=index).values_list("table", "key"))
@@ -196,6 +206,6 @@ def _packed_images(names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str
     for table, key in names:
         wanted |= Q(table=table, least_key__lte=int(key), most_key__gte=int(key))
     for row in ImagePack.objects.filter(wanted).order_by("entry_id", "position"):
-        for key, salt, left in forms.unpacked(pack_of(row)):
-            if (row.table, str(key)) in names:
-                yield (row.table, str(key)), Image(salt, left, row.entry_id)
+        for number, salt, left in forms.unpacked(pack_of(row)):
+            if (row.table, str(number)) in names:
+                yield (row.table, str(number)), Image(salt, left, row.entry_id)

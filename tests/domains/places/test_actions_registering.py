@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from gongzhi.domains.places import actions, queries
-from gongzhi.domains.places.actions import Merger, Named, PlaceDraft
+from gongzhi.domains.places import queries
+from gongzhi.domains.places.actions import registering as actions
+from gongzhi.domains.places.actions.registering import Merger, Named, PlaceDraft
 from gongzhi.domains.places.models import Place, PlaceName
 from gongzhi.domains.places.permissions import Registrar
 from gongzhi.errors import AlreadyDone, BadValue, NotFound
