@@ -23,7 +23,7 @@ def ids() -> list[str]:
 
 @pytest.fixture
 def outside_the_demo(settings: SettingsWrapper) -> SettingsWrapper:
-    settings.DEMO = False
+    settings.DEMO, settings.SMS = False, ""
     return settings
 
 

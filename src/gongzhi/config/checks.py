@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.core.checks import Warning as Caution
 
 from gongzhi.config import keys
 
@@ -25,6 +26,18 @@ def not_demo_keys(**_: Any) -> list[Error]:
     if keys.path_of(settings.VAR, keys.DEMO_MARK).exists() and not settings.DEMO:
         return [Error("密钥由演示环境生成", hint="换一个 GONGZHI_VAR,再运行 gongzhi keys", id="gongzhi.E002")]
     return []
+
+
+@register(Tags.security)
+def codes_go_out(**_: Any) -> list[Error | Caution]:
+    """Refuse a way of sending codes that there is not; outside the demo warn of codes on the terminal."""
+    way = settings.SMS
+    if way == "terminal" and not settings.DEMO:
+        hint = "GONGZHI_SMS=command:/路径/程序"
+        return [Caution("登录验证码只显示在服务器的终端上", hint=hint, id="gongzhi.W001")]
+    if way in ("", "terminal") or way.startswith("command:/"):
+        return []
+    return [Error("GONGZHI_SMS 只能是 terminal、command:/路径/程序 或者空", id="gongzhi.E005")]
 
 
 @register(Tags.database)

@@ -42,6 +42,11 @@ log = Lazy(
     "公开日志：签署、导出、验证。",
     {"sign": "cli_log:log_sign", "export": "cli_log:log_export", "verify": "cli_log_verify:log_verify"},
 )
+imports = Lazy(
+    "imports",
+    "县里自己的表格：检查、写入、撤销。",
+    {"import": "cli_imports:import_file", "undo": "cli_imports:undo", "run": "cli_imports:run"},
+)
 main = Lazy(
     "gongzhi",
     "共治：县域基层群众自治的公开平台。",
@@ -50,6 +55,7 @@ main = Lazy(
         "migrate": "cli_deploy:migrate",
         "demo": Lazy("demo", "演示县。", {"build": "cli_demo:demo_build"}),
         "serve": "cli_serve:serve",
+        "imports": imports,
         "matter": Lazy("matter", "事项。", {"raise": "cli_matter:matter_raise", "resolution": "cli_matter:resolution"}),
         "law": "cli_law:law",
         "log": log,

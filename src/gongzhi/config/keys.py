@@ -13,6 +13,7 @@ SIGNER = "log_signer"
 VERIFIER = "log_verifier"
 DATA = "data_keys"
 INDEX = "index_key"
+OIDC = "oidc_client_secret"  # given by the province; never made here
 DEMO_MARK = "made_by_the_demo"
 ORIGIN = "gongzhi.example/county"
 KEY_ID_BYTES = 4

@@ -1,13 +1,20 @@
-"""Who may register places, people and posts: the officer of the guiding office, or the founder of an empty county."""
+"""Who may register places, people and posts, and what each post sees of residents."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from gongzhi.domains.people import queries
-from gongzhi.domains.people.models import Body, Person, Post
+from gongzhi.domains.people.models import Body, Person, Post, Residence
+from gongzhi.domains.places import queries as places
 from gongzhi.domains.places.permissions import Registrar
-from gongzhi.errors import NotPermitted
+from gongzhi.errors import NotFound, NotPermitted
 from gongzhi.shared import clock
 
 if TYPE_CHECKING:
@@ -33,3 +40,89 @@ def registrar(person: Person | None) -> Registrar:
     if not may_register(person):
         raise NotPermitted("not_permitted", act="register_places")
     return FOUNDER if person is None else Registrar(person.name)
+
+
+class Field(StrEnum):
+    """What there is to see of a resident."""
+
+    NAME = "name"
+    SEX = "sex"
+    AGE = "age"
+    GROUP = "group"
+    HOUSEHOLD = "household"
+    RELATION = "relation"
+    EDUCATION = "education"
+    ID_NUMBER = "id_number"  # masked
+    TELEPHONE = "telephone"  # masked
+
+
+class Range(StrEnum):
+    """Of whose residents: those of the post's own place, of the places below it, of the whole county."""
+
+    OWN = "own"
+    BELOW = "below"
+    COUNTY = "county"
+
+
+EVERYTHING = frozenset(Field)
+TO_FIND = frozenset({Field.NAME, Field.SEX, Field.GROUP, Field.HOUSEHOLD})
+# What each post sees of whom; nobody else sees anybody. Who holds a post is public, and one's own file is one's own.
+SIGHTS: Mapping[tuple[str, str | None], tuple[Range, frozenset[Field]]] = {
+    (Body.Kind.GUIDING_OFFICE, Post.Role.OFFICER): (Range.COUNTY, EVERYTHING),
+    (Body.Kind.TOWNSHIP_GOVERNMENT, Post.Role.OFFICER): (Range.BELOW, EVERYTHING),
+    (Body.Kind.PARTY_ORGANISATION, Post.Role.SECRETARY): (Range.OWN, EVERYTHING),
+    (Body.Kind.COMMITTEE, Post.Role.CHAIR): (Range.OWN, EVERYTHING),
+    (Body.Kind.STAFF, Post.Role.CLERK): (Range.OWN, EVERYTHING),
+    (Body.Kind.COMMITTEE, Post.Role.DEPUTY_CHAIR): (Range.OWN, TO_FIND),
+    (Body.Kind.COMMITTEE, Post.Role.MEMBER): (Range.OWN, TO_FIND),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody sees of residents on a day: which fields, by place; ``everywhere`` of every place."""
+
+    reader: int
+    everywhere: frozenset[Field]
+    by_place: Mapping[int, frozenset[Field]]
+
+    @property
+    def places(self) -> frozenset[int] | None:
+        """Return the places whose residents are seen; None is all."""
+        return None if self.everywhere else frozenset(self.by_place)
+
+    def fields_of(self, person: Person, homes: Collection[int]) -> frozenset[Field]:
+        """Return what is seen of a person who lives in ``homes``: of oneself everything."""
+        if person.pk == self.reader:
+            return EVERYTHING
+        seen = [self.by_place.get(home, frozenset()) for home in homes]
+        return self.everywhere.union(*seen)
+
+
+def sight_of(person: Person | None, on: date) -> Sight:
+    """Return what ``person`` sees of residents by the posts held on a day; nobody sees nobody."""
+    held = queries.posts_of(person, on) if person else []
+    everywhere = frozenset[Field]()
+    by_place: defaultdict[int, frozenset[Field]] = defaultdict(frozenset)
+    for one in held:
+        reach, fields = SIGHTS.get((one.body, one.role), (Range.OWN, frozenset()))
+        if reach == Range.COUNTY:
+            everywhere |= fields
+        below = [child.id for child in places.children(one.place_id, on)] if reach == Range.BELOW else [one.place_id]
+        for place_id in below if fields else ():
+            by_place[place_id] |= fields
+    return Sight(person.pk if person else 0, everywhere, dict(by_place))
+
+
+def require_person(reader: Person | None, uid: UUID, on: date) -> tuple[Person, frozenset[Field]]:
+    """Return somebody whom ``reader`` may see, and what of them.
+
+    Raises: NotFound for everybody else as for nobody: whether there is such a person is not told either.
+    """
+    found = Person.objects.filter(uid=uid).first()
+    if found is not None:
+        homes = list(Residence.objects.on(on).filter(person=found).values_list("place_id", flat=True))
+        fields = sight_of(reader, on).fields_of(found, homes)
+        if fields:
+            return found, fields
+    raise NotFound("no_person")

@@ -140,7 +140,7 @@ def write_posts(batch: Batch, drafts: Sequence[ListedSeat]) -> tuple[Counter[str
 
 def _write(batch: Batch, posts: Sequence[Post]) -> None:
     for post in posts:
-        post.person_id, post.body_id = post.person.pk, post.body.pk
+        post.person = post.person  # the key of somebody new is known only now
     batch.create(posts)
 
 

@@ -208,7 +208,7 @@ def _record(
         [post.pk, post.person.name, kinds[post.body_id], str(post.role), post.first_on.isoformat()] for post in posts
     ]
     details: list[object] = [
-        [one.pk, str(one.sex), one.born_on.isoformat(), one.education, one.remark] for one in people
+        [one.pk, str(one.sex), one.born_on.isoformat(), one.education and int(one.education), one.remark] for one in people
     ]
     disclosed: dict[str, object] = {"holders": holders} if holders else {}
     if actor is not None:

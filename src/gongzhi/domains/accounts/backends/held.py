@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongzhi.domains.accounts.models import Account
+from gongzhi.domains.accounts import queries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from gongzhi.domains.accounts.models import Account
 
 
 class HeldAccount:
@@ -18,5 +20,5 @@ class HeldAccount:
         return
 
     def get_user(self, user_id: int) -> Account | None:
-        """Return the active account ``user_id`` with its person."""
-        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+        """Return the account ``user_id`` with its person, unless the person may not sign in (any more)."""
+        return queries.accounts().filter(pk=user_id).first()
