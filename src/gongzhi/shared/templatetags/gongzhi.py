@@ -8,6 +8,7 @@ from django import template
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.errors import Refusal
 from gongzhi.law import words as law_words
 from gongzhi.shared.web.refusals import language
 
@@ -87,6 +88,12 @@ PATHS = {
 def words(names: Words) -> str:
     """Return a name of the law's data in the language of the page."""
     return names.of(language())
+
+
+@register.filter
+def refused(code: str) -> str:
+    """Return the sentence of a refusal that was kept by its code."""
+    return str(law_words.refusal(Refusal(code), language())["message"])
 
 
 @register.filter

@@ -180,6 +180,11 @@ def _person(draft: PersonDraft) -> Person:
     )  # fmt: skip
 
 
+def _number(education: int | None) -> int | None:
+    """Return an education as a plain number: JSON knows no choices."""
+    return None if education is None else int(education)
+
+
 def _end_posts(bodies: Iterable[Body], first_on: date) -> list[Post]:
     """End the posts that run on the day before a new term."""
     posts = Post.objects.select_for_update().filter(body__in=list(bodies))
@@ -208,7 +213,7 @@ def _record(
         [post.pk, post.person.name, kinds[post.body_id], str(post.role), post.first_on.isoformat()] for post in posts
     ]
     details: list[object] = [
-        [one.pk, str(one.sex), one.born_on.isoformat(), one.education and int(one.education), one.remark] for one in people
+        [one.pk, str(one.sex), one.born_on.isoformat(), _number(one.education), one.remark] for one in people
     ]
     disclosed: dict[str, object] = {"holders": holders} if holders else {}
     if actor is not None:

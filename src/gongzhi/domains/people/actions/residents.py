@@ -65,6 +65,9 @@ class Residents:
         fresh: list[tuple[Person, Residence]] = []
         for draft, digest in zip(drafts, digests, strict=True):
             person = known.person(draft, digest)
+            if person is None and draft.uid is not None:
+                faults.append(fault("uid_altered", f"/{draft.row}/uid"))
+                continue
             if person is None:
                 people.append(new_person(draft))
                 fresh.append((people[-1], self._home(draft, draft.since or self._as_of)))

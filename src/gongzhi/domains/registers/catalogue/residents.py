@@ -58,10 +58,9 @@ def _draft(row: Cells, gazetteer: Gazetteer, as_of: date) -> ResidentDraft | Non
     place = gazetteer.find(row, "place", since or as_of)
     if place == 0 and row.raw("place") is None:
         row.wrong("cell_empty", "place")
-    if sex == "" and not row.faults:
-        row.wrong("needed_without_number", "sex")
-    if born_on is None and not row.faults:
-        row.wrong("needed_without_number", "born_on")
+    if uid is None and not number and not row.faults:
+        for column in (name for name, value in (("sex", sex), ("born_on", born_on)) if not value):
+            row.wrong("needed_without_number", column)
     if born_on is not None and born_on > as_of:
         row.wrong("born_later", "born_on", on=born_on, as_of=as_of)
     draft = ResidentDraft(

@@ -93,7 +93,8 @@ def _posts(reach: Reach) -> Iterator[dict[str, object]]:
             **_person(post.person),
             "place": names.get(post.body.place_id, ""),
             "body": str(Body.Kind(post.body.kind).label),
-            "role": str(post.get_role_display()),
+            # As a list without a column for the body names a post: 村务监督委员会主任.
+            "role": f"{Body.Kind(post.body.kind).label}{post.get_role_display()}",
             "first_on": post.first_on.isoformat(),
             "last_on": post.last_on.isoformat() if post.last_on else "",
         }
