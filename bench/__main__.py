@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import measure, table
 
-PARTS = ("law", "log", "http", "acts", "demo", "kill")
+PARTS = ("law", "log", "http", "acts", "demo", "registers", "kill")
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
 EXIT_MISSED = 1
 

