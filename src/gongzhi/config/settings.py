@@ -149,5 +149,6 @@ LOG_LEAVES_OUT = {
     "registers.import", "registers.part", "registers.fault", "registers.heading", "registers.made", "registers.before",
 }  # fmt: skip
 DATA_KEYS, INDEX_KEY = keys.path_of(VAR, keys.DATA), keys.path_of(VAR, keys.INDEX)
+ERASURES = VAR / "erasures.jsonl"  # outlives a restored backup (adr/0013)
 LOG_VERIFIER = keys.read(VAR, keys.VERIFIER)
 LOG_ORIGIN = LOG_VERIFIER.partition("+")[0]

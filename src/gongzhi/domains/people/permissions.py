@@ -77,6 +77,15 @@ SIGHTS: Mapping[tuple[str, str | None], tuple[Range, frozenset[Field]]] = {
     (Body.Kind.COMMITTEE, Post.Role.MEMBER): (Range.OWN, TO_FIND),
 }
 
+# Who may correct what is registered of the residents they see: those who write the lists as well.
+KEEPERS = frozenset(
+    {
+        (Body.Kind.GUIDING_OFFICE, Post.Role.OFFICER),
+        (Body.Kind.TOWNSHIP_GOVERNMENT, Post.Role.OFFICER),
+        (Body.Kind.STAFF, Post.Role.CLERK),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -101,7 +110,29 @@ class Sight:
 
 def sight_of(person: Person | None, on: date) -> Sight:
     """Return what ``person`` sees of residents by the posts held on a day; nobody sees nobody."""
-    held = queries.posts_of(person, on) if person else []
+    return _sight(person, queries.posts_of(person, on) if person else [], on)
+
+
+def may_keep(actor: Person | None, person: Person, on: date) -> bool:
+    """Say whether ``actor`` may correct what is registered of ``person``, never of oneself: by a keeper's post."""
+    if actor is None or actor.pk == person.pk:
+        return False
+    held = [one for one in queries.posts_of(actor, on) if (one.body, one.role) in KEEPERS]
+    return bool(_sight(actor, held, on).fields_of(person, homes_of(person, on)))
+
+
+def may_erase(actor: Person | None, person: Person, on: date) -> bool:
+    """Say whether ``actor`` may erase what is held of ``person``: an officer of the guiding office, never oneself."""
+    held = queries.posts_of(actor, on) if actor and actor.pk != person.pk else []
+    return any(is_guiding_officer(one) for one in held)
+
+
+def homes_of(person: Person, on: date) -> list[int]:
+    """Return the places where ``person`` is registered on a day."""
+    return list(Residence.objects.on(on).filter(person=person).values_list("place_id", flat=True))
+
+
+def _sight(person: Person | None, held: Collection[Held], on: date) -> Sight:
     everywhere = frozenset[Field]()
     by_place: defaultdict[int, frozenset[Field]] = defaultdict(frozenset)
     for one in held:
@@ -121,8 +152,7 @@ def require_person(reader: Person | None, uid: UUID, on: date) -> tuple[Person, 
     """
     found = Person.objects.filter(uid=uid).first()
     if found is not None:
-        homes = list(Residence.objects.on(on).filter(person=found).values_list("place_id", flat=True))
-        fields = sight_of(reader, on).fields_of(found, homes)
+        fields = sight_of(reader, on).fields_of(found, homes_of(found, on))
         if fields:
             return found, fields
     raise NotFound("no_person")

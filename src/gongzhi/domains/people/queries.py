@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from gongzhi.domains.people.models import Body, Person, Post, body_title
+from gongzhi.domains.people.models import Body, Person, Post, Residence, body_title
 from gongzhi.domains.places import queries as places
 from gongzhi.domains.places.models import Place
+from gongzhi.law import library
 from gongzhi.shared.periods import holds_on
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ ROSTERS = {
     "representatives_assembly_members": (Body.Kind.COMMITTEE, Body.Kind.REPRESENTATIVES_ASSEMBLY),
     "committee_members": (Body.Kind.COMMITTEE,),
 }
+LEAP_DAY, EVE = (2, 29), (2, 28)
 # The order in which officials write the members of a body.
 RANK = {role: rank for rank, role in enumerate(Post.Role.values)}
 
@@ -94,10 +96,33 @@ def roster(place_id: int, roll: str, on: date) -> list[Person]:
 
 
 def roll_size(place_id: int, roll: str, on: date) -> int | None:
-    """Return how many stand on ``roll`` of the place on ``on``: counted from posts, or as the place last counted."""
+    """Return how many stand on ``roll`` of the place on ``on``.
+
+    They are counted from posts, or as the place last counted, or, where it never did, from the register of residents.
+    """
     if roll in ROSTERS:
         return _seated(place_id, roll, on).aggregate(people=Count("person", distinct=True))["people"] or None
-    return places.roll_count(place_id, roll, on)
+    counted = places.roll_count(place_id, roll, on)
+    return _registered(place_id, roll, on) if counted is None else counted
+
+
+def _registered(place_id: int, roll: str, on: date) -> int | None:
+    """Return how many adults or households the register of residents has; None where it has none.
+
+    Law: assembly_adult_age.
+    """
+    homes = Residence.objects.on(on).filter(place_id=place_id)
+    if roll == "households":
+        return homes.aggregate(found=Count("household", distinct=True))["found"] or None
+    if roll != "adults":
+        return None
+    level = Place.objects.values_list("level", flat=True).get(pk=place_id)
+    age = library.shipped().parameter("assembly_adult_age", level, on).value
+    if not isinstance(age, int):
+        raise TypeError("an age is a number of years")
+    # Who was born on 29 February comes of age on 1 March.
+    latest = date(on.year - age, on.month, on.day) if (on.month, on.day) != LEAP_DAY else date(on.year - age, *EVE)
+    return homes.filter(person__born_on__lte=latest).count() or None
 
 
 def _seated(place_id: int, roll: str, on: date) -> QuerySet[Post]:

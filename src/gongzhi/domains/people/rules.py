@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from pypinyin import lazy_pinyin
 
 MASK = "•"
 SHOWN_DIGITS = 4
+UNKNOWN = date.min  # the day of birth of whoever was erased
 
 
 def pinyin_of(name: str) -> tuple[str, str]:
@@ -33,3 +35,14 @@ def masked(number: str) -> str:
     ('••••••••••••••1234', '•••••••1234', '')
     """
     return MASK * (len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:] if number else ""
+
+
+def age_on(born_on: date, on: date) -> int | None:
+    """Return the age in full years; None where the day of birth is not known any more.
+
+    >>> age_on(date(1980, 5, 2), date(2026, 5, 1)), age_on(date(1980, 5, 2), date(2026, 5, 2)), age_on(UNKNOWN, UNKNOWN)
+    (45, 46, None)
+    """
+    if born_on == UNKNOWN:
+        return None
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

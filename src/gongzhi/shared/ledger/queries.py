@@ -139,6 +139,16 @@ def images_of(rows: Iterable[models.Model]) -> list[Mismatch]:
     return [found for name, row in given.items() if (found := compare(name, row, last.get(name)))]
 
 
+def closed_paths(rows: Iterable[models.Model], subject: str) -> list[entries.Target]:
+    """Return the sealed paths that nobody but us can open, of every act about ``subject`` or on one of ``rows``."""
+    wrote = Q(pk=None)
+    for row in rows:
+        wrote |= Q(table=row._meta.label_lower, key=str(row.pk))
+    wanted = Q(entry__subject=subject) | Q(entry__in=RowImage.objects.filter(wrote).values("entry"))
+    found = Opening.objects.filter(wanted, is_public=False).order_by("entry_id", "path")
+    return [entries.Target(index, path) for index, path in found.values_list("entry_id", "path")]
+
+
 def records_of(rows: Iterable[models.Model]) -> dict[tuple[str, str], int]:
     """Return the index of the first act that wrote each of ``rows``, by table and key. One query."""
     given = [(row._meta.label_lower, str(row.pk)) for row in rows]
