@@ -56,8 +56,6 @@ def _draft(row: Cells, gazetteer: Gazetteer, as_of: date) -> ResidentDraft | Non
     number, sex, born_on = identity(row, may_be_masked=uid is not None)
     since = row.get("since", cells.day, None)
     place = gazetteer.find(row, "place", since or as_of)
-    if place == 0 and row.raw("place") is None:
-        row.wrong("cell_empty", "place")
     if uid is None and not number and not row.faults:
         for column in (name for name, value in (("sex", sex), ("born_on", born_on)) if not value):
             row.wrong("needed_without_number", column)

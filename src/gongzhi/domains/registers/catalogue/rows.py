@@ -76,7 +76,10 @@ class Gazetteer:
 
     def find(self, cells_of: Cells, column: str, on: date) -> int:
         """Return the place that a row names by code or by the name it bore on a day; 0 with a fault where none is."""
-        found = self._only() if cells_of.raw(column) is None else self._named_in(cells_of, column, on)
+        is_silent = cells_of.raw(column) is None
+        found = self._only() if is_silent else self._named_in(cells_of, column, on)
+        if is_silent and not found:
+            cells_of.wrong("cell_empty", column)
         if found and not self._reach.holds(found):
             cells_of.wrong("out_of_reach", column, place=self.names.get(found, ""))
             return 0
