@@ -149,7 +149,8 @@ class PersonResource(resources.ModelResource):
         row["draft"] = ResidentDraft(
             row=0, place=1, name=cells.name(row["姓名"]), sex=number.sex, born_on=number.born_on,
             id_number=number.number, group=cells.text(row["小组"]), household=cells.text(row["户号"]),
-            relation=RELATION(row["与户主关系"]), telephone=cells.telephone(row["联系电话"]), education=education(row["文化程度"]),
+            relation=RELATION(row["与户主关系"]), telephone=cells.telephone(row["联系电话"]),
+            education=education(row["文化程度"]),
         )  # fmt: skip
 
     def init_instance(self, row: dict[str, object] | None = None) -> Person:
@@ -164,8 +165,9 @@ def _library(file: Path, officer: Person, places: dict[str, int]) -> None:
     data = XLSX().create_dataset(file.read_bytes())
     data.headers = list(data[0])
     del data[0]
-    result = PersonResource().import_data(data, use_transactions=True, raise_errors=True)
-    assert not result.has_errors()
+    for is_look in (True, False):
+        result = PersonResource().import_data(data, dry_run=is_look, use_transactions=True, raise_errors=True)
+        assert not result.has_errors()
 
 
 WAYS = {"ours": _ours, "bare": _bare, "library": _library}

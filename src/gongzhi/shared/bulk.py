@@ -52,6 +52,11 @@ class Batch:
         self.created[rows[0]._meta.label_lower] += [row.pk for row in rows]
         self.packs.append(images.pack(rows))
 
+    def count(self, model: type[models.Model], number: int) -> None:
+        """Dry, count rows that need not even be made."""
+        if number:
+            self.created[model._meta.label_lower] += islice(self._unwritten, number)
+
     def change(self, row: models.Model, **values: object) -> bool:
         """Let a row hold other values once ``flush`` is called; say whether that changes anything."""
         fields = {name: row._meta.get_field(name) for name in values}

@@ -88,7 +88,9 @@ def imported(
     """Hand in a list without faults, and have it written."""
     found = hand_in(actor, kind, rows, headings, **more)
     assert found.state == Import.State.CHECKED, faults(found)
-    return apply(actor, found)
+    apply(actor, found)
+    assert found.state == Import.State.APPLIED, found.refused_because
+    return found
 
 
 def county() -> Person:

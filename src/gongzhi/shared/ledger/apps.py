@@ -8,7 +8,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = "公开日志"
     # What the log's pages call each act.
-    acts = {"erase": _("依法删除")}
+    acts = {"erase": _("依法删除"), "reimage": _("数据表更新")}
 
     def ready(self) -> None:
         """Guard the log after every migration: SQLite drops triggers when it rewrites a table."""

@@ -34,7 +34,7 @@ def all_mismatches() -> Iterator[Mismatch]:
     yield from _broken_tree()
     yield from _disowned_images()
     for model in recorded_models():
-        yield from _table_mismatches(model)
+        yield from table_mismatches(model)
 
 
 def recorded_models() -> list[type[models.Model]]:
@@ -95,7 +95,7 @@ def _by_entry(images: QuerySet[Any], column: str) -> Callable[[int], bytes]:
     return hashes_of
 
 
-def _table_mismatches(model: type[models.Model]) -> Iterator[Mismatch]:
+def table_mismatches(model: type[models.Model]) -> Iterator[Mismatch]:
     """Compare a table, in the order of its keys, with the last image of each row."""
     table, last = model._meta.label_lower, _LastImages(model._meta.label_lower)
     for row in model._base_manager.order_by("pk").iterator(CHUNK):

@@ -27,9 +27,12 @@ def image(row: models.Model) -> bytes:
 
     They are those of ``entry.canonical``, written at once: the columns are in order already, and their values plain.
     """
-    table, columns = _columns(type(row))
-    values = {name: _plain(convert(getattr(row, name))) for name, convert in columns}
-    return ENCODE({"row": values, "table": table}).encode("utf-8")
+    return ENCODE({"row": values(row), "table": row._meta.label_lower}).encode("utf-8")
+
+
+def values(row: models.Model) -> dict[str, object]:
+    """Return the value of each column as it stands in the image, in the order of their names."""
+    return {name: _plain(convert(getattr(row, name))) for name, convert in _columns(type(row))}
 
 
 def tombstone(table: str, key: str) -> bytes:
@@ -90,10 +93,10 @@ def _salt(salt: bytes, key: bytes) -> bytes:
 
 
 @cache
-def _columns(model: type[models.Model]) -> tuple[str, tuple[tuple[str, Callable[[object], object]], ...]]:
-    """Return a table's name, and name and conversion of its columns, looked up once."""
+def _columns(model: type[models.Model]) -> tuple[tuple[str, Callable[[object], object]], ...]:
+    """Return name and conversion of a table's columns, looked up once."""
     columns = sorted(model._meta.concrete_fields, key=lambda column: column.attname)
-    return model._meta.label_lower, tuple((column.attname, column.to_python) for column in columns)
+    return tuple((column.attname, column.to_python) for column in columns)
 
 
 def _plain(value: object) -> object:

@@ -18,6 +18,7 @@ SERIALS = {"序号", "编号序", "no", "no.", "次序", "行号"}
 SUMMARY = re.compile(
     r"^(合\s*计|小\s*计|总\s*计|共\s*计|填表(人|单位|时间|日期)|制表(人|单位)?|审核(人)?|负责人|备注|说明|注)\s*[:：]?.*$"
 )
+SUMMARY_STARTS = frozenset("合小总共填制审负备说注")
 REMARK = re.compile(r"[(（【\[].*?[)）】\]]")
 NOISE = re.compile(r"[\s\u3000_*:：。.、,，/\\\-]+")
 
@@ -108,6 +109,9 @@ def data_rows(book: Book, sheet: str, first_row: int) -> Iterator[tuple[int, lis
 
 def is_summary(cells: Sequence[object]) -> bool:
     """Say whether a row sums up, or says who filled the list in: its first word says so, and little follows."""
+    first = next((cell for cell in cells if cell not in ("", None)), None)
+    if type(first) is not str or first.lstrip()[:1] not in SUMMARY_STARTS:
+        return False
     texts = [str(cell).strip() for cell in cells if cell not in ("", None)]
     words = [text for text in texts if not re.fullmatch(r"[\d.,]+", text)]
     return bool(words) and len(words) <= 3 and bool(SUMMARY.match(words[0])) and bool(SUMMARY.match(texts[0]))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from gongzhi.domains.people.actions.persons import names_another, new_person, update_person
@@ -15,6 +16,7 @@ from gongzhi.shared.bulk import Batch
 from gongzhi.shared.vault import vault
 
 ONE_DAY = timedelta(days=1)
+KEY_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,80 +53,98 @@ class Residents:
     def __init__(self, batch: Batch, *, as_of: date, names: dict[int, str]) -> None:
         self.counts: Counter[str] = Counter()
         self._batch, self._as_of, self._names = batch, as_of, names
-        self._rows: dict[bytes, int] = {}
-        self._heads: dict[tuple[int, str], int] = {}
-        self._households: dict[int, dict[str, Household]] = {}
-        self._named: set[int] = set()  # the households (by identity) whose group a row has given already
+        self._rows: dict[int, int] = {}
+        self._heads: set[tuple[int, str]] = set()
+        self._households: dict[int, dict[str, _Home]] = {}
 
     def write(self, drafts: Sequence[ResidentDraft]) -> list[Finding]:
         """Write one chunk; return what is wrong with its rows, each with its row and column (``/12/id_number``)."""
         digests = [vault().digest(ID_NUMBER, draft.id_number) if draft.id_number else None for draft in drafts]
         faults = [*self._within_the_file(drafts, digests), *self._number_households(drafts)]
         known = _Known(drafts, [digest for digest in digests if digest])
-        people: list[Person] = []
-        fresh: list[tuple[Person, Residence]] = []
+        fresh: list[ResidentDraft] = []
+        moved: list[Residence] = []
         for draft, digest in zip(drafts, digests, strict=True):
             person = known.person(draft, digest)
-            if person is None and draft.uid is not None:
+            if person is not None:
+                faults += names_another(draft, person)
+                faults += self._bring_up_to_date(draft, person, known, moved)
+            elif draft.uid is not None:
                 faults.append(fault("uid_altered", f"/{draft.row}/uid"))
-                continue
-            if person is None:
-                people.append(new_person(draft))
-                fresh.append((people[-1], self._home(draft, draft.since or self._as_of)))
-                self.counts["new"] += 1
-                continue
-            found = [*names_another(draft, person), *self._bring_up_to_date(draft, person, known, fresh)]
-            faults += found
-        self._batch.create(people)
-        for person, home in fresh:
-            home.person_id = person.pk
-        self._batch.create([home for _, home in fresh])
+            else:
+                fresh.append(draft)
+        self._register(fresh)
+        self._batch.create(moved)
         self._batch.flush()
         return faults
+
+    def _register(self, fresh: Sequence[ResidentDraft]) -> None:
+        """Register those who are new, each with a home; dry, they are only counted."""
+        self.counts["new"] += len(fresh)
+        if self._batch.is_dry:
+            self._batch.count(Person, len(fresh))
+            self._batch.count(Residence, len(fresh))
+            return
+        people = [new_person(draft) for draft in fresh]
+        self._batch.create(people)
+        self._batch.create(
+            [
+                self._home(draft, person.pk, draft.since or self._as_of)
+                for draft, person in zip(fresh, people, strict=True)
+            ]
+        )
 
     def _within_the_file(self, drafts: Sequence[ResidentDraft], digests: Sequence[bytes | None]) -> Iterable[Finding]:
         """Yield the rows that name somebody twice, or a second head of a household."""
         for draft, digest in zip(drafts, digests, strict=True):
-            key = digest or f"{draft.place}\x00{draft.name}\x00{draft.born_on}".encode()
-            before = self._rows.setdefault(key[:16], draft.row)
+            key = digest or sha256(f"{draft.place} {draft.name} {draft.born_on}".encode()).digest()
+            before = self._rows.setdefault(int.from_bytes(key[:KEY_BYTES], "big"), draft.row)
             if before != draft.row:
                 yield fault("twice_in_file", f"/{draft.row}/id_number", row=before)
-            if draft.relation == Residence.Relation.HEAD and draft.until is None:
-                before = self._heads.setdefault((draft.place, draft.household), draft.row)
-                if before != draft.row:
-                    yield fault("two_heads", f"/{draft.row}/relation", row=before, household=draft.household)
+            if draft.relation == Residence.Relation.HEAD and draft.household and draft.until is None:
+                if (draft.place, draft.household) in self._heads:
+                    yield fault("two_heads", f"/{draft.row}/relation", household=draft.household)
+                self._heads.add((draft.place, draft.household))
 
     def _number_households(self, drafts: Sequence[ResidentDraft]) -> Iterable[Finding]:
         """Register the households that the chunk is the first to name; yield rows that put one into another group."""
-        fresh: list[Household] = []
+        fresh: list[tuple[Household, _Home]] = []
         for draft in drafts:
-            if draft.place not in self._households:
-                rows = Household.objects.filter(place_id=draft.place)
-                self._households[draft.place] = {row.number: row for row in rows}
-            held = self._households[draft.place].get(draft.household)
+            homes = self._known_homes(draft.place)
+            held = homes.get(draft.household)
             if held is None and draft.household:
-                fresh.append(Household(place_id=draft.place, number=draft.household, group=draft.group))
-                self._households[draft.place][draft.household] = fresh[-1]
+                held = homes[draft.household] = _Home(0, draft.group)
+                row = Household(place_id=draft.place, number=draft.household, group=draft.group)
+                fresh.append((row, held))
             elif held is not None and draft.group and draft.group != held.group:
-                if id(held) in self._named or not held.pk:
+                if held.is_named:
                     yield fault("other_group", f"/{draft.row}/group", household=draft.household, group=held.group)
                 else:
-                    self._batch.change(held, group=draft.group)
+                    self._batch.change(Household.objects.get(pk=held.pk), group=draft.group)
+                    held.group = draft.group
             if held is not None:
-                self._named.add(id(held))
+                held.is_named = True
         self._batch.flush()
-        self._batch.create(fresh)
-        self._named |= {id(row) for row in fresh}
+        self._batch.create([row for row, _ in fresh])
+        for row, held in fresh:
+            held.pk = row.pk
 
-    def _home(self, draft: ResidentDraft, first_on: date) -> Residence:
+    def _known_homes(self, place: int) -> dict[str, _Home]:
+        """Return the households of a place by number, read once."""
+        if place not in self._households:
+            rows = Household.objects.filter(place_id=place).values_list("number", "pk", "group")
+            self._households[place] = {number: _Home(key, group) for number, key, group in rows}
+        return self._households[place]
+
+    def _home(self, draft: ResidentDraft, person: int, first_on: date) -> Residence:
         household = self._households[draft.place].get(draft.household)
         return Residence(
-            place_id=draft.place, household_id=household.pk if household else None, kind=draft.kind,
+            person_id=person, place_id=draft.place, household_id=household.pk if household else None, kind=draft.kind,
             relation=draft.relation, first_on=first_on, last_on=draft.until,
         )  # fmt: skip
 
     def _bring_up_to_date(
-        self, draft: ResidentDraft, person: Person, known: _Known, homes: list[tuple[Person, Residence]]
+        self, draft: ResidentDraft, person: Person, known: _Known, moved: list[Residence]
     ) -> Iterable[Finding]:
         held = known.homes.get(person.pk, [])
         running = next((home for home in held if home.last_on is None), None)
@@ -139,7 +159,7 @@ class Residents:
                 return
             if running is not None and since is not None:
                 self._batch.change(running, last_on=since - ONE_DAY)
-            homes.append((person, self._home(draft, since or self._as_of)))
+            moved.append(self._home(draft, person.pk, since or self._as_of))
             is_changed = True
         elif draft.until is not None and draft.until < running.first_on:
             yield fault("reversed", f"/{draft.row}/until", on=running.first_on, actual=draft.until)
@@ -157,6 +177,15 @@ class Residents:
         if draft.since is not None:
             values["first_on"] = draft.since
         return self._batch.change(home, **values)
+
+
+@dataclass(slots=True)
+class _Home:
+    """A household by its key; ``is_named`` says whether a row of the file has given its group already."""
+
+    pk: int
+    group: str
+    is_named: bool = False
 
 
 class _Known:
