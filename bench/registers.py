@@ -39,7 +39,7 @@ def run(*, quick: bool) -> Part:
         "django-import-export reads the same file (its own reader), checks the same cells by the same functions, as it "
         "does itself first for the clerk to see, and writes people alone, in bulk. Each in a process of its own, on "
         "SQLite; processor time. Then ten counties' lists are imported one after the other into one register, and "
-        "people are looked for in it by a clerk, a township and the county: queries and processor time of a whole page, "
+        "people are looked for in it by a clerk, a township and the county: queries and processor time of a page, "
         "the database's included, the middle of eleven.",
         rows,
     )
