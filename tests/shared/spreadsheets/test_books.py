@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 import xlsxwriter
@@ -121,3 +122,32 @@ def test_hidden_sheets_are_not_read() -> None:
     workbook.add_worksheet("底稿").hide()
     workbook.close()
     assert books.opened("a.xlsx", buffer.getvalue()).sheets == ("名册",)
+
+
+def test_an_archive_that_lies_and_has_the_sum_of_its_lie_is_refused() -> None:
+    name = "xl/worksheets/sheet1.xml"
+    content = bytearray(packed({name: lists.book(ROWS) and b"<worksheet>" + b" " * 5000 + b"</worksheet>"}))
+    size, shown = 5023, 100
+    fake = struct.pack("<I", zlib.crc32((b"<worksheet>" + b" " * 5000)[:shown]))
+    real = struct.pack("<I", zlib.crc32(b"<worksheet>" + b" " * 5000 + b"</worksheet>"))
+    for old, new in ((struct.pack("<I", size), struct.pack("<I", shown)), (real, fake)):
+        while (at := content.find(old)) >= 0:
+            content[at : at + 4] = new
+    assert refused("a.xlsx", bytes(content)) == "file_broken"
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    buffer = io.BytesIO(lists.book(ROWS))
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+    assert refused("a.xlsx", buffer.getvalue()) == "file_broken"
+
+
+def test_a_definition_in_a_wide_encoding_is_refused() -> None:
+    hidden = "<!DOCTYPE a [<!ENTITY b 'c'>]><workbook/>".encode("utf-16")
+    assert refused("a.xlsx", packed({"xl/workbook.xml": hidden})) == "file_broken"
+
+
+def test_a_title_above_the_headings_does_not_decide_the_delimiter() -> None:
+    book = books.opened("a.csv", "某村，2026年\n姓名\t性别\n张三\t男\n".encode())
+    assert [len(row) for _, row in book.rows(book.sheets[0])] == [1, 2, 2]

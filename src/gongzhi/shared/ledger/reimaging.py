@@ -46,6 +46,11 @@ class Before:
     count: int
 
 
+def is_pending(var: Path) -> bool:
+    """Say whether a migration was cut off before the rows were imaged anew."""
+    return (var / FILE).exists()
+
+
 def begin(var: Path) -> list[str]:
     """Compare the tables that the pending migrations change with the log, and note what they hold; return them.
 
@@ -53,7 +58,7 @@ def begin(var: Path) -> list[str]:
     Raises: StaleState where a row is not what the log says, naming the rows.
     """
     path = var / FILE
-    if path.exists():
+    if is_pending(var):
         return sorted(_read(path))
     changing = [model for model in _models_before() if _kinds(model) != _kinds_now(model._meta.label_lower)]
     faults = [found for model in changing for found in audit.table_mismatches(model)]
@@ -77,7 +82,7 @@ def finish(var: Path) -> int | None:
     Raises: StaleState where a column that stayed does not hold what it held before the migration.
     """
     path = var / FILE
-    if not path.exists():
+    if not is_pending(var):
         return None
     failpoint("migrate.migrated")
     now = {model._meta.label_lower: model for model in audit.recorded_models()}
