@@ -83,6 +83,15 @@ def test_a_file_that_is_no_list_is_refused_on_the_page() -> None:
     assert not Import.objects.filter(filename="人口.xlsx").exists()
 
 
+def test_a_file_that_is_too_large_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor = county.county()
+    monkeypatch.setattr("gongzhi.domains.registers.forms.MOST_BYTES", 10)
+    monkeypatch.setattr(handing_in, "hand_in", None)
+    page = handed_in(actor, b"PK" + b"0" * 9)
+    assert page.status_code == 400
+    assert "MB" in page.content.decode()
+
+
 def test_columns_are_said_on_a_page_and_remembered() -> None:
     actor = county.county()
     headings = ["当事人" if one == "姓名" else one for one in H]
@@ -150,7 +159,7 @@ def test_people_are_found_by_name_pinyin_and_telephone(searched: str, names: set
     rows = [list(row) for row in lists.residents(4, ["甲村"])]
     rows[0][5], rows[0][8] = "欧阳小明", "13912345678"
     county.imported(cast.county_officer, "residents", rows, H)
-    text = signed_in(cast.people()[part]).get(reverse("registers:people"), {"q": searched}).content.decode()
+    text = signed_in(cast.people()[part]).post(reverse("registers:people"), {"q": searched}).content.decode()
     assert ("欧阳小明" in text) == bool(names)
 
 
@@ -158,7 +167,7 @@ def test_people_are_found_by_their_identity_number() -> None:
     cast = builders.cast(builders.make_place("village", name="甲村"))
     rows = lists.residents(4, ["甲村"])
     county.imported(cast.county_officer, "residents", rows, H)
-    found = signed_in(cast.clerk).get(reverse("registers:people"), {"q": str(rows[2][6])})
+    found = signed_in(cast.clerk).post(reverse("registers:people"), {"q": str(rows[2][6])})
     assert [one.name for one in found.context["found"].rows] == [rows[2][5]]
     assert str(rows[2][6]) not in found.content.decode().replace(f'value="{rows[2][6]}"', "")
 
@@ -197,3 +206,5 @@ def test_the_number_of_queries_does_not_grow_with_the_people(django_assert_max_n
         client = signed_in(cast.people()[part])
         with django_assert_max_num_queries(10):  # type: ignore[operator]
             assert client.get(reverse("registers:people")).context["found"].has_more
+        second = client.post(reverse("registers:people"), {"q": "", "page": "2"})
+        assert len(second.context["found"].rows) >= 10

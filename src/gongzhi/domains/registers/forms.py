@@ -3,9 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.domains.registers.models import Import
+from gongzhi.errors import fault
+from gongzhi.law import words
+from gongzhi.shared.spreadsheets.books import MIB, MOST_BYTES
+from gongzhi.shared.web.refusals import language
+
+LAST_PAGE = 100_000
 
 
 class HandInForm(forms.Form):
@@ -20,6 +27,14 @@ class HandInForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large before it is read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            told = words.describe(fault("file_too_large", "file", file=file.name, most=MOST_BYTES // MIB), language())
+            raise forms.ValidationError(f"{told['required']}（{told['actual']}）")
+        return file
+
     def offer(self, kinds: list[str]) -> None:
         """Offer the kinds of list that the person may hand in."""
         field: Any = self.fields["kind"]
@@ -27,4 +42,5 @@ class HandInForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("姓名、拼音或者电话"), required=False, max_length=60)
+    q = forms.CharField(label=_("姓名、拼音、电话或者身份证号码"), required=False, max_length=60)
+    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput)

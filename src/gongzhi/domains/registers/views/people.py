@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from gongzhi.domains.accounts.views import staff_page
 from gongzhi.domains.people.permissions import sight_of
@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from gongzhi.domains.people.models import Person
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def people(request: HttpRequest, person: Person) -> HttpResponse:
-    """List and search the residents of the places whose residents the person may see."""
-    form = SearchForm(request.GET)
-    searched = form.cleaned_data["q"].replace("\x00", "") if form.is_valid() else ""
-    number, today = page_number(request), clock.today()
+    """List and search the residents of the places whose residents the person may see.
+
+    What is looked for is sent, not asked for in the address: names and numbers belong in no log of addresses.
+    """
+    form = SearchForm(request.POST or None)
+    is_asked = form.is_valid()
+    searched = form.cleaned_data["q"] if is_asked else ""
+    number, today = (form.cleaned_data["page"] or 1) if is_asked else page_number(request), clock.today()
     sight = sight_of(person, today)
     context = {
         "form": form,
         "searched": searched,
-        "sight": sight,
         "found": queries.people(sight, searched, number, today),
         "number": number,
     }
