@@ -7,6 +7,7 @@ from django.core.checks import run_checks
 
 from gongzhi.config import keys
 from gongzhi.config.cli_serve import unsafe
+from gongzhi.domains.places.models import Place
 from tests import builders
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def outside_the_demo(settings: SettingsWrapper) -> SettingsWrapper:
 
 
 def test_a_proper_deployment_passes(outside_the_demo: SettingsWrapper) -> None:
+    assert [one.id for one in unsafe()] == ["gongzhi.E007"]
+    builders.make_place(Place.Level.COUNTY)
     assert unsafe() == []
 
 

@@ -32,7 +32,8 @@ from tests.checklog import check_log, sign
 from tests.demo.canaries import crawled, leaking_files, leaks
 
 ON = date(2026, 11, 23)
-RECORDED = ("places", "people", "accounts", "matters", "disclosure")
+RECORDED = ("places", "people", "accounts", "matters", "disclosure", "remuneration")
+DRAWN_AFRESH = {"uid", "id_sealed", "telephone_sealed"}
 
 
 def quietly(part: str, done: int, total: int) -> None:
@@ -45,7 +46,8 @@ def digest() -> str:
     for label in RECORDED:
         for model in apps.get_app_config(label).get_models():
             for row in model._default_manager.order_by("pk"):
-                found.update(repr([plain(row, field) for field in model._meta.concrete_fields]).encode())
+                kept = [field for field in model._meta.concrete_fields if field.name not in DRAWN_AFRESH]
+                found.update(repr([plain(row, field) for field in kept]).encode())
     return found.hexdigest()
 
 

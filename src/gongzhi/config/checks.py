@@ -11,6 +11,8 @@ from django.core.checks import Warning as Caution
 
 from gongzhi.config import keys
 
+CHUNK = 500
+
 
 @register(Tags.security)
 def not_debug(**_: Any) -> list[Error]:
@@ -53,4 +55,22 @@ def not_demo_people(*, databases: Sequence[str] | None = None, **_: Any) -> list
         return []
     if Person.objects.filter(is_synthetic=True).exists():
         return [Error("数据库中有演示用的虚构人物", hint="换一个 GONGZHI_DATABASE", id="gongzhi.E003")]
+    return []
+
+
+@register(Tags.database)
+def nobody_erased_is_back(*, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
+    """Refuse a database in which somebody stands whose data was erased: an older backup was restored."""
+    from django.db import connections
+
+    from gongzhi.domains.people.models import Person
+    from gongzhi.shared import erasures
+
+    gone = [one.uid for one in erasures.listed()] if databases else []
+    if not gone or Person._meta.db_table not in connections["default"].introspection.table_names():
+        return []
+    parts = [gone[at : at + CHUNK] for at in range(0, len(gone), CHUNK)]
+    if any(Person.objects.filter(uid__in=part, erased_on=None).exists() for part in parts):
+        hint = "gongzhi erasures replay"
+        return [Error("数据库里有已经依法删除的个人信息，可能恢复了旧备份", hint=hint, id="gongzhi.E006")]
     return []

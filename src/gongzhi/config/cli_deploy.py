@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
@@ -24,11 +23,9 @@ def make_keys() -> Answer:
 @click.command()
 @answering
 def migrate() -> Answer:
-    """建立或更新数据库的表，并装上保护日志的触发器。"""
+    """建立或更新数据库的表：表有变化时，先与日志核对，再重新登记每一行的样子；并装上保护日志的触发器。"""
     start_django()
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.recorder import MigrationRecorder
+    from gongzhi.config import migrating
 
-    call_command("migrate", interactive=False, stdout=sys.stderr)
-    return Answer({"applied": MigrationRecorder(connection).migration_qs.count()})
+    done = migrating.migrate()
+    return Answer({"applied": done.applied, "entry": done.entry})

@@ -1,14 +1,12 @@
-"""``gongzhi serve``: refuse an unsafe deployment, then run the web server with the signer beside it."""
+"""``gongzhi serve``: refuse an unsafe deployment, then run the web server, with the signer and the lists beside it."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from gongzhi.config.children import Children
 from gongzhi.config.cli_answer import EXIT, start_django
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from django.core.checks import CheckMessage
     from gunicorn.arbiter import Arbiter
 
-SIGN_EVERY = "1"
+BESIDE = (("log", "sign", "--every", "1"), ("imports", "run", "--every", "1"))
 THREADS = 4
 
 
@@ -26,7 +24,7 @@ THREADS = 4
 @click.option("--workers", default=2, show_default=True, help="进程数。")
 @click.pass_context
 def serve(context: click.Context, bind: str, workers: int) -> None:
-    """检查部署是否安全，然后运行网站，并不断签署日志。"""
+    """检查部署是否安全，然后运行网站，同时签署日志、写入交来的表格。"""
     start_django()
     faults = unsafe()
     for fault in faults:
@@ -40,30 +38,56 @@ def serve(context: click.Context, bind: str, workers: int) -> None:
 
 
 def unsafe() -> list[CheckMessage]:
-    """Return what forbids this deployment to run: failed checks, and migrations not applied yet."""
+    """Return what forbids this deployment to run: migrations not applied yet, no county, and failed checks."""
+    from django.conf import settings
     from django.core import checks
+
+    if needs_migrating():
+        return [checks.Error("数据库还没有更新", hint="gongzhi migrate", id="gongzhi.E004")]
+    found = [one for one in checks.run_checks(databases=["default"]) if one.is_serious()]
+    if not found and not settings.DEMO and not _has_county():
+        return [checks.Error("还没有建立县级数据", hint="gongzhi init", id="gongzhi.E007")]
+    return found
+
+
+def needs_migrating() -> bool:
+    """Say whether migrations are not applied yet, or one was cut off before its tables were recorded."""
+    from django.conf import settings
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from gongzhi.shared.ledger import reimaging
+
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return [checks.Error("数据库还没有更新", hint="gongzhi migrate", id="gongzhi.E004")]
-    return [found for found in checks.run_checks(databases=["default"]) if found.is_serious()]
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or reimaging.is_pending(settings.VAR)
+
+
+def _has_county() -> bool:
+    from gongzhi.domains.places.models import Place
+
+    return Place.objects.filter(level=Place.Level.COUNTY).exists()
 
 
 def _run(bind: str, workers: int) -> None:
-    """Run gunicorn in this process; the signer is its child and ends with it."""
+    """Run gunicorn in this process; what runs beside it are its children and end with it."""
+    from gunicorn import arbiter
     from gunicorn.app.base import BaseApplication
 
-    signer: list[subprocess.Popen[bytes]] = []
+    children = Children(BESIDE)
+
+    class Tending(arbiter.Arbiter):  # type: ignore[misc]
+        """The loop that looks after the workers looks after the children as well."""
+
+        def manage_workers(self) -> None:
+            """Start what does not run."""
+            super().manage_workers()
+            children.tend()
 
     def started(arbiter: Arbiter) -> None:
-        signer.append(_signer())
         _greet(bind)
 
     def ended(arbiter: Arbiter) -> None:
-        for process in signer:
-            process.terminate()
+        children.end()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn with our settings instead of a file of its own."""
@@ -81,12 +105,11 @@ def _run(bind: str, workers: int) -> None:
 
             return application
 
+        def run(self) -> None:
+            """Run until a signal ends it."""
+            Tending(self).run()
+
     Server().run()
-
-
-def _signer() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "gongzhi.config.cli", "log", "sign", "--every", SIGN_EVERY]
-    return subprocess.Popen([*command, "--while", str(os.getpid())], stdout=sys.stderr)  # noqa: S603
 
 
 def _greet(bind: str) -> None:
@@ -104,4 +127,7 @@ def _greet(bind: str) -> None:
     click.echo(f"  工作人员 sign in        {site}/sign-in/\n\n演示账号（登录页选人，没有密码）demo sign-ins：")
     for one in sign_in.sign_ins(clock.today()):
         click.echo(f"  {one.handle:<32} {one.name}  {one.title}")
+    if known := sign_in.by_telephone(clock.today()):
+        who, number = known
+        click.echo(f"\n手机号码登录 by telephone：{number}  {who.name}（验证码就显示在这里 its code appears here）")
     click.echo("\nCtrl-C 结束 ends the server.")

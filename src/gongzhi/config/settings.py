@@ -1,49 +1,23 @@
-"""All settings, read from the environment; what is unsafe is caught by the checks in ``config/checks.py``."""
+"""All settings, read from the environment, else from ``var/gongzhi.toml``; ``config/checks.py`` refuses unsafe ones."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from gongzhi.config import keys
+from gongzhi.config import deployment, keys
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = keys.folder()
 
 DEMO = os.environ.get("GONGZHI_DEMO") == "1"
 DEBUG = os.environ.get("GONGZHI_DEBUG") == "1"
+SET = deployment.read(VAR, is_demo=DEMO).text
 SECRET_KEY = keys.read(VAR, keys.SECRET)
-ALLOWED_HOSTS = os.environ.get("GONGZHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("GONGZHI_ORIGINS", "").split(",") if origin]
-
-
-def database(url: str) -> dict[str, object]:
-    """Return Django's settings of the database at ``sqlite:///path`` or ``postgresql://user:password@host/name``."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path.removeprefix("/")),
-            "CONN_MAX_AGE": 600,
-            # IMMEDIATE: a transaction that will write must not find out at its end that another one did.
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
-        }
-    if parts.scheme != "postgresql":
-        raise ValueError(f"GONGZHI_DATABASE: sqlite:/// or postgresql:// expected, {parts.scheme}: found")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.removeprefix("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 600,
-    }
-
-
-DATABASES = {"default": database(os.environ.get("GONGZHI_DATABASE", f"sqlite:///{VAR / 'gongzhi.sqlite3'}"))}
+ALLOWED_HOSTS = SET("GONGZHI_HOSTS", "site", "hosts", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in SET("GONGZHI_ORIGINS", "site", "origins").split(",") if origin]
+SQLITE = f"sqlite:///{VAR / 'gongzhi.sqlite3'}"
+DATABASES = {"default": deployment.database(SET("GONGZHI_DATABASE", "site", "database", SQLITE))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -89,15 +63,16 @@ LOGIN_URL = "accounts:sign_in"
 DEMO_SIGN_INS = "gongzhi.demo.sign_ins"
 
 # Signing in (adr/0012): how codes go out, how many proxies of ours stand in front, the province's identity provider.
-SMS = os.environ.get("GONGZHI_SMS", "terminal" if DEMO else "")  # "terminal", "command:/path/to/program", or no codes
-PROXIES = int(os.environ.get("GONGZHI_PROXIES", "0"))
+# Codes go to the "terminal", through "command:/path/to/program", or not at all.
+SMS = SET("GONGZHI_SMS", "site", "sms", "terminal" if DEMO else "")
+PROXIES = int(SET("GONGZHI_PROXIES", "site", "proxies", "0"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
-OIDC_ISSUER = os.environ.get("GONGZHI_OIDC_ISSUER", "")
-OIDC_NAME = os.environ.get("GONGZHI_OIDC_NAME", "")
-OIDC_CLIENT_ID = os.environ.get("GONGZHI_OIDC_CLIENT_ID", "")
+OIDC_ISSUER = SET("GONGZHI_OIDC_ISSUER", "oidc", "issuer")
+OIDC_NAME = SET("GONGZHI_OIDC_NAME", "oidc", "name")
+OIDC_CLIENT_ID = SET("GONGZHI_OIDC_CLIENT_ID", "oidc", "client_id")
 OIDC_CLIENT_SECRET = keys.read(VAR, keys.OIDC) if OIDC_ISSUER else ""
-OIDC_CLAIM = os.environ.get("GONGZHI_OIDC_CLAIM", "telephone:phone_number")  # or id_number:<claim>
-OIDC_SCOPE = os.environ.get("GONGZHI_OIDC_SCOPE", "openid phone")
+OIDC_CLAIM = SET("GONGZHI_OIDC_CLAIM", "oidc", "claim", "telephone:phone_number")  # or id_number:<claim>
+OIDC_SCOPE = SET("GONGZHI_OIDC_SCOPE", "oidc", "scope", "openid phone")
 
 TEMPLATES = [
     {
@@ -137,7 +112,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 3000}}}
 
 # Bookkeeping of sign-ins and sent forms, which no act writes: every other table of ours is compared with the log.
-LOG_PACKS = {"people.person", "people.household", "people.residence"}  # images may come in packs
 LOG_LEAVES_OUT = {
     "accounts.account",
     "accounts.challenge",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from gongzhi.demo import geography, notices, registry, sign_in, staffing, stories
+from gongzhi.demo import geography, households, notices, registry, sign_in, staffing, stories
 from gongzhi.demo.agenda import Agenda
 from gongzhi.demo.cast import Cast
 from gongzhi.demo.geography import FULL, Size
@@ -28,8 +28,8 @@ EARLIEST = date(2026, 4, 1)
 def build(seed: int, on: date, progress: Progress, size: Size = FULL) -> None:
     """Fill an empty database with the demo county as of ``on``; a build that fails leaves nothing.
 
-    The salts of the log's openings and row images are drawn afresh in each build, and so the hashes that stand in its
-    entries and its root differ; everything else is a function of ``seed``, ``on`` and ``size``.
+    The salts of the log's openings and row images, the seals and the uids are drawn afresh in each build, and so the
+    hashes that stand in its entries and its root differ; everything else follows from ``seed``, ``on`` and ``size``.
     Raises: AlreadyDone where there are people, BadValue for a day before the second term had settled in.
     """
     if Person.objects.exists():
@@ -54,10 +54,17 @@ def found(rng: Random, seed: int, size: Size, progress: Progress) -> tuple[Regis
     county = geography.plan(rng, size)
     census = staffing.Census(rng, seed)
     staffings = staffing.plan(rng, census, size, county.homes)
+    showcase = next(one for one in staffings if one.home.is_showcase)
+    households.number_officers(showcase)
     office = Registry(county, census)
     with clock.set_to(registry.OPENED):
         office.found()
         office.count()
+        office.measure()
+        office.adopt_pay()
         office.seat_townships()
+        office.seat_gone()
         office.seat_first_term(staffings, progress)
+        clerk = Cast(showcase, office).clerk(registry.OPENED)
+        households.hand_in(clerk=clerk, staffing=showcase, seed=seed)
     return office, staffings

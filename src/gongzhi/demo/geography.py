@@ -24,6 +24,7 @@ BEFORE_REFORM = date(2020, 5, 31)
 COUNTS = (date(2020, 12, 31), date(2025, 12, 31))
 REGISTRATIONS = (date(2021, 1, 8), date(2026, 1, 6))
 SHOWCASE_HOUSEHOLDS = 640
+COMMUNITY_M2 = 1_800_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class Size:
     college: int
     shared_by_two: int
     larger_party: int
+    mean_age: int = 41
+    mean_area_m2: int = 29_500_000
 
     @property
     def villages(self) -> int:
@@ -68,6 +71,7 @@ class Home:
     township: str
     rolls: dict[str, int]
     voters: int
+    area_m2: int = 0
     is_showcase: bool = False
 
 
@@ -157,15 +161,21 @@ def _homes(rng: Random, size: Size, villages: Sequence[PlaceDraft], communities:
     populations = shares(size.mean_population * len(villages), weights)
     populations += [rng.randint(2900, 4100) for _ in communities]
     voters = shares(size.voters, populations)
+    areas = [*_areas(size, villages), *(COMMUNITY_M2 + 10_000 * (n % 7) for n in range(len(communities)))]
     return [
-        _home(rng, draft, population, voted, is_showcase=number == 0)
-        for number, (draft, population, voted) in enumerate(
-            zip([*villages, *communities], populations, voters, strict=True)
+        _home(rng, draft, population, voted, area, is_showcase=number == 0)
+        for number, (draft, population, voted, area) in enumerate(
+            zip([*villages, *communities], populations, voters, areas, strict=True)
         )
     ]
 
 
-def _home(rng: Random, draft: PlaceDraft, population: int, voters: int, *, is_showcase: bool) -> Home:
+def _areas(size: Size, villages: Sequence[PlaceDraft]) -> list[int]:
+    """Return how large each village is, uneven and without drawing, so that the mean of the plan comes out."""
+    return shares(size.mean_area_m2 * len(villages), [70 + int(draft.code) * 37 % 61 for draft in villages])
+
+
+def _home(rng: Random, draft: PlaceDraft, population: int, voters: int, area_m2: int, *, is_showcase: bool) -> Home:
     persons = Fraction(36, 10) if draft.level == Place.Level.VILLAGE else Fraction(27, 10)
     rolls = {
         "population": population,
@@ -176,7 +186,7 @@ def _home(rng: Random, draft: PlaceDraft, population: int, voters: int, *, is_sh
     parent = draft.parents[-1].value
     return Home(
         code=draft.code, name=draft.names[-1].value, level=str(draft.level), township=parent, rolls=rolls,
-        voters=voters, is_showcase=is_showcase,
+        voters=voters, area_m2=area_m2, is_showcase=is_showcase,
     )  # fmt: skip
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongzhi.demo import geography, names, staffing
+from gongzhi.demo import earlier, geography, names, staffing
 from gongzhi.demo.geography import COUNTS, REGISTRATIONS, County
-from gongzhi.domains.people.actions import posts as people
+from gongzhi.demo.staffing import COMMITTEE, PARTY
 from gongzhi.domains.people import permissions
+from gongzhi.domains.people.actions import posts as people
 from gongzhi.domains.people.actions.posts import BodyDraft, PersonDraft, SeatDraft
 from gongzhi.domains.people.models import Body, Person, Post
+from gongzhi.domains.places.actions import measuring
 from gongzhi.domains.places.actions import registering as places
+from gongzhi.domains.remuneration import actions as pay
+from gongzhi.domains.remuneration.rules import standard
 
 if TYPE_CHECKING:
     from gongzhi.demo.staffing import Census, Staffing
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 OPENED = date(2025, 1, 6)
 OFFICE_FROM = date(2019, 1, 2)
 GROWTH_PERCENT = 101
+PAY = Path(__file__).with_name("pay_standard.toml")
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,6 +37,7 @@ class Registry:
 
     def __init__(self, county: County, census: Census) -> None:
         self.county, self.census = county, census
+        self.before = earlier.plan(census.seed, county.drafts)
         self.places: dict[str, Place] = {}
         self.people: dict[PersonDraft, Person] = {}
         self.officer = Person()
@@ -62,6 +69,16 @@ class Registry:
         places.count_rolls(actor=actor, counted_on=COUNTS[1], counts=grown)
         places.count_rolls(actor=actor, counted_on=REGISTRATIONS[1], counts=registered)
 
+    def measure(self) -> None:
+        """Keep how large the villages and communities are since the reform."""
+        areas = {home.code: home.area_m2 for home in self.county.homes}
+        measuring.measure_areas(actor=permissions.registrar(self.officer), first_on=geography.REFORM, areas=areas)
+
+    def adopt_pay(self) -> None:
+        """Adopt the pay standard that ships with the demo."""
+        draft = standard.read(PAY, pay.VOCABULARY)
+        pay.adopt_standard(actor=self.officer, draft=draft)
+
     def seat_townships(self) -> None:
         """Register the government of each township and its officers."""
         body = Body.Kind.TOWNSHIP_GOVERNMENT
@@ -78,12 +95,21 @@ class Registry:
                 seats=[_officer(body, who) for who in officers],
             )
 
+    def seat_gone(self) -> None:
+        """Register who sat on the two committees of the villages that went into others."""
+        homes = {home.code for home in self.county.homes}
+        for code, seats in self.before.items():
+            if code not in homes:
+                bodies = [BodyDraft(kind=kind, first_on=earlier.EARLIER_TERM) for kind in (PARTY, COMMITTEE)]
+                people.register_place_people(actor=self.officer, place=self.places[code], bodies=bodies, seats=seats)
+
     def seat_first_term(self, staffings: Sequence[Staffing], progress: Progress) -> None:
         """Register every body of the villages and communities, and who was elected in the first term."""
         for number, staffing_of in enumerate(staffings, 1):
             place = self.places[staffing_of.home.code]
-            seats = staffing_of.first_seats()
-            bodies = [BodyDraft(kind=kind, first_on=max(place.first_on, OFFICE_FROM)) for kind in staffing.KINDS]
+            seats = [*self.before.get(place.code, ()), *staffing_of.first_seats()]
+            begun = max(place.first_on, earlier.EARLIER_TERM)
+            bodies = [BodyDraft(kind=kind, first_on=begun) for kind in staffing.KINDS]
             posts = people.register_place_people(actor=self.officer, place=place, bodies=bodies, seats=seats)
             self._keep(seats, posts)
             progress("登记第十一届任职人员", number, len(staffings))

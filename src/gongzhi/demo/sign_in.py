@@ -77,6 +77,15 @@ def sign_ins(on: date) -> list[SignIn]:
     return [SignIn(_title(found[h].person, on), found[h].person.name, h) for h in handles if h in found]
 
 
+def by_telephone(on: date) -> tuple[SignIn, str] | None:
+    """Return one of the handpicked who can also sign in by telephone, with the number; None where nobody has one."""
+    for one in sign_ins(on):
+        person = Person.objects.get(account__handle=one.handle)
+        if person.telephone:
+            return one, person.telephone
+    return None
+
+
 def _offices() -> Iterator[tuple[Post, str]]:
     """Yield every office with its word: those who hold one now first, the strongest first, in the order of places."""
     rank = {key: number for number, key in enumerate(WORDS)}

@@ -141,6 +141,8 @@ def _ages_and_schooling(rng: Random, size: Size, shapes: Sequence[Shape]) -> Ite
     others = sorted(set(range(total)) - set(young))
     ages = dict(zip(young, _spread(rng, YOUNG, len(young)), strict=True))
     ages |= dict(zip(others, _spread(rng, OLDER, len(others)), strict=True))
+    for number in others[: max(0, size.mean_age * total - sum(ages.values()))]:
+        ages[number] += 1
     from_young = min(len(young), size.college * 3 // 5)
     schooled = set(rng.sample(sorted(young), from_young)) | set(rng.sample(others, size.college - from_young))
     for number in range(total):

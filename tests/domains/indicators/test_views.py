@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -11,9 +12,22 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongzhi.domains.indicators import queries
 from gongzhi.domains.people.models import Body, Person, Post
-from gongzhi.domains.places.models import Place, Succession
+from gongzhi.domains.places.models import Place, PlaceArea, Succession
 from gongzhi.errors import NotFound
-from tests.builders import DAY, FOUNDED, cast, count_roll, make_body, make_county, make_person, make_place, seat
+from tests.builders import (
+    DAY,
+    FOUNDED,
+    TERM,
+    TERM_OVER,
+    cast,
+    count_roll,
+    make_body,
+    make_county,
+    make_person,
+    make_place,
+    seat,
+)
+from tests.domains.remuneration.standards import adopted
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +100,106 @@ def test_an_empty_county_has_no_means() -> None:
     assert (value("F16"), value("F19"), value("F07"), value("F02")) == (None, None, None, 0)
 
 
+REFORM = date(2020, 6, 1)
+
+
+def reformed(*, first_on: date = FOUNDED) -> tuple[Place, Place, Place]:
+    """Two villages that went into one on the day of the reform."""
+    old, new = (make_place(first_on=first_on), make_place(first_on=first_on)), make_place(first_on=REFORM)
+    Place.objects.filter(pk__in=[one.pk for one in old]).update(last_on=date(2020, 5, 31))
+    for one in old:
+        Succession.objects.create(predecessor=one, successor=new, kind="merge", on=REFORM)
+    return (*old, new)
+
+
+def test_villages_that_a_merger_took_are_counted_where_they_went() -> None:
+    *_, new = reformed()
+    make_place()
+    assert (value("F05"), value("F06")) == (1, Fraction(100, 3))
+    assert [(one.place.code, one.count) for one in queries.figure("F06", DAY).records] == [(new.code, 1)]
+    assert (value("F05", date(2020, 5, 31)), value("F06", date(2020, 5, 31))) == (None, None)
+
+
+@pytest.mark.parametrize(("on", "known"), [(date(2020, 12, 31), None), (date(2021, 1, 1), 2154), (DAY, 2154)])
+def test_the_reference_is_dated_and_says_where_it_is_written(on: date, known: int | None) -> None:
+    found = queries.figure("F08", on)
+    assert found.value == known
+    assert bool(found.source) is (known is not None)
+    assert found.is_verified is (known is None)
+
+
+def test_the_mean_area_is_that_of_the_villages_measured() -> None:
+    places = [make_place(), make_place(), make_place(), make_place(Place.Level.COMMUNITY)]
+    for place, km2 in zip(places[1:], (20, 39, 7), strict=True):
+        PlaceArea.objects.create(place=place, area_m2=km2 * 1_000_000, first_on=DAY)
+    assert value("F09") == Fraction(59, 2)
+    assert value("F09", date(2026, 3, 1)) is None
+
+
+def test_age_and_schooling_are_compared_with_the_day_before_the_reform() -> None:
+    old, *_, new = reformed()
+    before = member(old, born_on=date(1960, 5, 31), education=Person.Education.PRIMARY)
+    Post.objects.filter(person=before).update(first_on=FOUNDED, last_on=date(2020, 5, 31))
+    member(new, born_on=date(1986, 3, 2), education=Person.Education.COLLEGE)
+    assert (value("F17"), value("F21")) == (20, 100)
+    assert [one.place.code for one in queries.figure("F17", DAY).records] == [old.code]
+    assert value("F17", date(2020, 5, 31)) is None
+
+
+def test_somebody_whose_schooling_is_unknown_is_not_counted_as_schooled() -> None:
+    person = member(make_place(), born_on=date(1980, 1, 1))
+    Person.objects.filter(pk=person.pk).update(education=None)
+    assert value("F20") == 0
+
+
+def test_somebody_who_was_erased_has_no_age_but_was_a_member() -> None:
+    place = make_place()
+    member(place, born_on=date(1986, 3, 2))
+    gone = member(place, born_on=date(1980, 1, 1))
+    Person.objects.filter(pk=gone.pk).update(born_on=date.min, education=None, erased_on=DAY)
+    assert (value("F16"), value("F18"), value("F19")) == (40, 0, 0)
+    assert [one.count for one in queries.figure("F16", DAY).records] == [2]
+    assert (queries.structure(DAY)[-1].mean_age, queries.structure(DAY)[-1].members) == (40, 2)
+
+
+def test_pay_is_that_of_the_standard_of_the_day_and_leads_to_who_holds_such_posts() -> None:
+    village = cast(make_place())
+    assert value("F22") is None
+    adopted(village.county_officer)
+    found = queries.figure("F22", DAY)
+    assert (found.value, found.printed, found.basis) == (3200, "3,200", "试验县委办〔2021〕1号")
+    assert [(one.place.code, one.count) for one in found.records] == [(village.place.code, 2)]
+    assert (value("F24"), value("F25"), value("F22", date(2020, 12, 31))) == (2240, None, None)
+
+
+def test_the_structure_is_that_of_each_years_end_and_of_the_day() -> None:
+    place = make_place()
+    member(place, born_on=date(1986, 12, 31), education=Person.Education.COLLEGE, both=True)
+    gone = member(place, born_on=date(1960, 1, 1))
+    Post.objects.filter(person=gone).update(last_on=TERM_OVER)
+    found = queries.structure(DAY)
+    assert [one.label for one in found] == ["2021", "2022", "2023", "2024", "2025", "2026-03-02"]
+    assert [one.members for one in found] == [2, 2, 2, 2, 2, 1]
+    assert (found[0].mean_age, found[0].young, found[0].schooled) == (48, 0, 50)
+    assert (found[-1].mean_age, found[-1].schooled) == (39, 100)
+    assert queries.structure(TERM)[0].young == 50
+    assert [one.mean_age for one in queries.structure(date(2020, 1, 1))] == [None]
+
+
+def test_the_page_of_the_structure_draws_and_lists_it(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_county()
+    assert client.get(reverse("indicators:structure")).status_code == 200
+    for _ in range(5):
+        member(make_place(), born_on=date(1986, 3, 2))
+    with django_assert_max_num_queries(8):
+        page = client.get(reverse("indicators:structure"), {"on": "2026-03-02"}).content.decode()
+    assert "<polyline points=" in page
+    assert "2021-12-31" in page
+    assert "style=" not in page
+
+
 def test_an_unknown_figure_is_refused() -> None:
     with pytest.raises(NotFound, match="no_figure"):
         queries.figure("F99", DAY)
@@ -127,11 +241,11 @@ def test_the_number_of_queries_does_not_grow_with_places(
     make_county()
     for _ in range(3):
         member(make_place(), born_on=date(1980, 1, 1))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(reverse("indicators:figures"))
     for _ in range(5):
         member(make_place(), born_on=date(1980, 1, 1))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(reverse("indicators:figures"), {"on": "2026-11-01"})
 
 

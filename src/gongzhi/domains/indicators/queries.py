@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from fractions import Fraction
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -14,18 +15,26 @@ from gongzhi.domains.indicators import rules
 from gongzhi.domains.indicators.catalogue import DEFINITIONS, Definition
 from gongzhi.domains.people import queries as people
 from gongzhi.domains.people.models import Body, Person, Post
+from gongzhi.domains.people.rules import age_on
 from gongzhi.domains.places import queries as places
 from gongzhi.domains.places.models import Place, Succession
+from gongzhi.domains.remuneration import queries as pay
 from gongzhi.errors import NotFound
+from gongzhi.law import library
 from gongzhi.shared.periods import holds_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gongzhi.domains.places.queries import PlaceView
+    from gongzhi.domains.remuneration.models import PayScale
+    from gongzhi.law.schema import Parameter
 
 YOUNG_BELOW = 35
 ONE_DAY = timedelta(days=1)
+M2_OF_KM2 = 1_000_000
+FEN_OF_YUAN = 100
+YEAR_END = (12, 31)
 TWO_COMMITTEES = people.ROSTERS["two_committees_members"]
 
 
@@ -39,11 +48,17 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a day with the records that it was counted from."""
+    """A figure of a day with the records that it was counted from.
+
+    ``source`` is where a figure is written that is not counted; ``basis`` the text that a pay standard rests on.
+    """
 
     definition: Definition
     value: rules.Value
     records: tuple[PlaceCount, ...]
+    source: str = ""
+    basis: str = ""
+    is_verified: bool = True
 
     @property
     def id(self) -> str:
@@ -61,7 +76,7 @@ class _Member:
     """A member of the two committees: where, how old, and what the figures ask about them."""
 
     place_id: int
-    age: int
+    age: int | None
     is_young: bool
     is_schooled: bool
     sits_on_both: bool
@@ -92,10 +107,44 @@ class _Day:
         return places.standing(self.on)
 
     @cached_property
+    def reformed_on(self) -> date | None:
+        """Return the day of the last merger or split; None where there was none."""
+        found: date | None = Succession.objects.filter(on__lte=self.on).aggregate(last=Max("on"))["last"]
+        return found
+
+    @cached_property
+    def before(self) -> _Day | None:
+        """Return the day before the last merger or split; None where there was none."""
+        return _Day(self.reformed_on - ONE_DAY) if self.reformed_on else None
+
+    @property
     def before_reform(self) -> list[PlaceView]:
-        """Return the places of the day before the last merger or split; none where there was none."""
-        reformed_on = Succession.objects.filter(on__lte=self.on).aggregate(last=Max("on"))["last"]
-        return places.standing(reformed_on - ONE_DAY) if reformed_on else []
+        """Return the places that stood then."""
+        return self.before.standing if self.before else []
+
+    @cached_property
+    def merged(self) -> Counter[int]:
+        """Return by how many the last reform's mergers left fewer villages, by the village that they went into."""
+        if self.reformed_on is None:
+            return Counter()
+        gone = Succession.objects.filter(on=self.reformed_on, kind=Succession.Kind.MERGE)
+        found = Counter(gone.values_list("successor", flat=True))
+        found.subtract(list(found))
+        return found
+
+    @cached_property
+    def scales(self) -> dict[tuple[str, str], PayScale]:
+        """Return the pay scales of the day, by kind of place and class."""
+        return {(one.level, one.post_class): one for one in pay.standard(self.on)[0]}
+
+    @cached_property
+    def holders(self) -> set[tuple[int, str, str, int]]:
+        """Return who holds which post where: place, level, ``body/role``, person."""
+        posts = Post.objects.on(self.on).filter(holds_on(self.on, "body__"), holds_on(self.on, "body__place__"))
+        paid = {post.partition("/")[0] for scale in self.scales.values() for post in scale.posts.split()}
+        fields = ("body__place_id", "body__place__level", "body__kind", "role", "person_id")
+        rows = posts.filter(body__kind__in=paid).values_list(*fields)
+        return {(place_id, level, f"{kind}/{role}", person) for place_id, level, kind, role, person in rows}
 
     @cached_property
     def members(self) -> list[_Member]:
@@ -105,7 +154,7 @@ class _Day:
         )
         fields = ("person_id", "body__kind", "body__place_id", "person__born_on", "person__education")
         kinds: dict[int, set[str]] = {}
-        first: dict[int, tuple[int, date, int]] = {}
+        first: dict[int, tuple[int, date, int | None]] = {}
         for person_id, kind, place_id, born_on, education in posts.order_by("pk").values_list(*fields):
             kinds.setdefault(person_id, set()).add(kind)
             first.setdefault(person_id, (place_id, born_on, education))
@@ -122,13 +171,24 @@ class _Day:
         return tuple(PlaceCount(place, counted[place.id]) for place in self.standing if counted[place.id])
 
 
-def _member(place_id: int, born_on: date, education: int, *, on: date, sits_on_both: bool) -> _Member:
-    age = rules.age(born_on, on)
-    return _Member(place_id, age, age < YOUNG_BELOW, education >= Person.Education.COLLEGE, sits_on_both)
+def _member(place_id: int, born_on: date, education: int | None, *, on: date, sits_on_both: bool) -> _Member:
+    age = age_on(born_on, on)
+    return _Member(
+        place_id, age, age is not None and age < YOUNG_BELOW, (education or 0) >= Person.Education.COLLEGE, sits_on_both
+    )
 
 
 def _count(definition: Definition, day: _Day) -> Figure:
     value, records = COUNTERS[definition.id](day)
+    if definition.id in PAID:
+        scale = day.scales.get(PAID[definition.id])
+        known = scale.standard if scale else None
+        basis, verified = (known.source, known.is_verified) if known else ("", True)
+        return Figure(definition, value, records, basis=basis, is_verified=verified)
+    if definition.id == REFERENCE:
+        written = _reference(day)
+        source, verified = (written.source, written.verified) if written else ("", True)
+        return Figure(definition, value, records, source, is_verified=verified)
     return Figure(definition, value, records)
 
 
@@ -159,6 +219,45 @@ def _mean_population(day: _Day) -> Counted:
     return rules.mean(list(counted.values())), day.by_place(counted)
 
 
+def _fewer(day: _Day) -> int | None:
+    before = sum(place.level == Place.Level.VILLAGE for place in day.before_reform)
+    return before - len(day.of_level(Place.Level.VILLAGE)) if before else None
+
+
+def _villages_fewer(day: _Day) -> Counted:
+    return _fewer(day), day.by_place(day.merged)
+
+
+def _share_fewer(day: _Day) -> Counted:
+    fewer, before = _fewer(day), _villages_before(day)[0]
+    return rules.percent(fewer, int(before)) if fewer is not None and before else None, day.by_place(day.merged)
+
+
+def _reference(day: _Day) -> Parameter | None:
+    return library.shipped().parameter_or_none(NATIONAL_MEAN, Place.Level.VILLAGE, day.on)
+
+
+def _national_mean(day: _Day) -> Counted:
+    known = _reference(day)
+    return int(str(known.value)) if known else None, ()
+
+
+def _mean_area(day: _Day) -> Counted:
+    villages = {place.id for place in day.of_level(Place.Level.VILLAGE)}
+    counted = Counter({place_id: m2 for place_id, m2 in places.areas(day.on).items() if place_id in villages})
+    mean = rules.mean(list(counted.values()))
+    return mean / M2_OF_KM2 if mean is not None else None, day.by_place(counted)
+
+
+def _paid(day: _Day, level: str, post_class: str) -> Counted:
+    scale = day.scales.get((level, post_class))
+    if scale is None:
+        return None, ()
+    posts = set(scale.posts.split())
+    who = {(place_id, person) for place_id, kind, post, person in day.holders if kind == level and post in posts}
+    return Fraction(scale.monthly_fen, FEN_OF_YUAN), day.by_place(Counter(place_id for place_id, _ in who))
+
+
 def _members(day: _Day, counts: Callable[[_Member], bool]) -> tuple[int, tuple[PlaceCount, ...]]:
     counted = Counter(member.place_id for member in day.members if counts(member))
     return counted.total(), day.by_place(counted)
@@ -166,7 +265,7 @@ def _members(day: _Day, counts: Callable[[_Member], bool]) -> tuple[int, tuple[P
 
 def _mean_age(day: _Day) -> Counted:
     _, records = _members(day, lambda member: True)
-    return rules.mean([member.age for member in day.members]), records
+    return rules.mean([member.age for member in day.members if member.age is not None]), records
 
 
 def _young(day: _Day) -> Counted:
@@ -180,6 +279,24 @@ def _share_of_young(day: _Day) -> Counted:
 
 def _schooled(day: _Day) -> Counted:
     return _members(day, lambda member: member.is_schooled)
+
+
+def _younger(day: _Day) -> Counted:
+    if day.before is None:
+        return None, ()
+    before, records = _mean_age(day.before)
+    return rules.difference(before, _mean_age(day)[0]), records
+
+
+def _share_of_schooled(day: _Day) -> Fraction | None:
+    return rules.percent(sum(member.is_schooled for member in day.members), len(day.members))
+
+
+def _more_schooled(day: _Day) -> Counted:
+    if day.before is None:
+        return None, ()
+    _, records = _schooled(day.before)
+    return rules.difference(_share_of_schooled(day), _share_of_schooled(day.before)), records
 
 
 def _voters(day: _Day) -> Counted:
@@ -203,8 +320,58 @@ def _councils(day: _Day) -> Counted:
     return counted.total(), day.by_place(counted)
 
 
-COUNTERS: dict[str, Callable[[_Day], Counted]] = {
-    "F02": _townships, "F03": _villages_before, "F04": _villages, "F07": _mean_population, "F16": _mean_age,
-    "F18": _young, "F19": _share_of_young, "F20": _schooled, "F54": _voters, "F65": _heads_apart, "F66": _on_both,
-    "F71": _councils,
+REFERENCE, NATIONAL_MEAN = "F08", "national_mean_population"
+PAID = {
+    "F22": ("village", "head"), "F23": ("village", "deputy"), "F24": ("village", "staff"),
+    "F25": ("community", "head"), "F26": ("community", "deputy"), "F27": ("community", "staff"),
 }  # fmt: skip
+COUNTERS: dict[str, Callable[[_Day], Counted]] = {
+    "F02": _townships, "F03": _villages_before, "F04": _villages, "F05": _villages_fewer, "F06": _share_fewer,
+    "F07": _mean_population, "F08": _national_mean, "F09": _mean_area, "F16": _mean_age, "F17": _younger,
+    "F18": _young, "F19": _share_of_young, "F20": _schooled, "F21": _more_schooled,
+    **{figure: partial(_paid, level=level, post_class=kind) for figure, (level, kind) in PAID.items()},
+    "F54": _voters, "F65": _heads_apart, "F66": _on_both, "F71": _councils,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """How old and how schooled the members of the two committees were on a day."""
+
+    on: date
+    members: int
+    mean_age: Fraction | None
+    young: Fraction | None
+    schooled: Fraction | None
+
+    @property
+    def label(self) -> str:
+        """Return the day as a chart names it: the year alone for its last day."""
+        return str(self.on.year) if (self.on.month, self.on.day) == YEAR_END else self.on.isoformat()
+
+
+def structure(on: date) -> list[Structure]:
+    """Return the structure at the end of each year since the first post, and on the day itself. One query."""
+    posts = Post.objects.filter(body__kind__in=TWO_COMMITTEES, first_on__lte=on).order_by("pk").values_list(
+        "person_id", "person__born_on", "person__education", "first_on", "last_on", "body__last_on",
+        "body__place__last_on",
+    )  # fmt: skip
+    held = [
+        (person_id, born_on, education, first_on, min((one for one in ends if one), default=date.max))
+        for person_id, born_on, education, first_on, *ends in posts
+    ]
+    first = min((first_on.year for _, _, _, first_on, _ in held), default=on.year)
+    ends = [date(year, *YEAR_END) for year in range(first, on.year)]
+    return [_structure(held, day) for day in (*ends, on)]
+
+
+def _structure(held: list[tuple[int, date, int | None, date, date]], day: date) -> Structure:
+    members = {row[0]: (age_on(row[1], day), row[2] or 0) for row in held if row[3] <= day <= row[4]}
+    ages = [age for age, _ in members.values() if age is not None]
+    return Structure(
+        on=day,
+        members=len(members),
+        mean_age=rules.mean(ages),
+        young=rules.percent(sum(age < YOUNG_BELOW for age in ages), len(members)),
+        schooled=rules.percent(sum(known >= Person.Education.COLLEGE for _, known in members.values()), len(members)),
+    )

@@ -117,8 +117,12 @@ def may_keep(actor: Person | None, person: Person, on: date) -> bool:
     """Say whether ``actor`` may correct what is registered of ``person``, never of oneself: by a keeper's post."""
     if actor is None or actor.pk == person.pk:
         return False
-    held = [one for one in queries.posts_of(actor, on) if (one.body, one.role) in KEEPERS]
-    return bool(_sight(actor, held, on).fields_of(person, homes_of(person, on)))
+    return bool(kept_by(actor, on).fields_of(person, homes_of(person, on)))
+
+
+def kept_by(actor: Person, on: date) -> Sight:
+    """Return what ``actor`` sees of residents as far as they may correct it."""
+    return _sight(actor, [one for one in queries.posts_of(actor, on) if (one.body, one.role) in KEEPERS], on)
 
 
 def may_erase(actor: Person | None, person: Person, on: date) -> bool:
@@ -128,7 +132,9 @@ def may_erase(actor: Person | None, person: Person, on: date) -> bool:
 
 
 def homes_of(person: Person, on: date) -> list[int]:
-    """Return the places where ``person`` is registered on a day."""
+    """Return the places where ``person`` is registered on a day; nowhere once erased."""
+    if person.erased_on is not None:
+        return []
     return list(Residence.objects.on(on).filter(person=person).values_list("place_id", flat=True))
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
-from gongzhi.domains.people.models import Body, Person, Post, Residence, body_title
+from gongzhi.domains.people.models import Body, Kinship, Person, Post, Residence, body_title
+from gongzhi.domains.people.rules import Serving, avoided, kin_in_household, soon_days, term_ends, term_state
 from gongzhi.domains.places import queries as places
 from gongzhi.domains.places.models import Place
 from gongzhi.law import library
 from gongzhi.shared.periods import holds_on
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
+
+    from gongzhi.errors import Finding
 
 # Which bodies' members make up a roll that is counted from posts; every other roll is a count kept with the place.
 ROSTERS = {
@@ -151,3 +157,110 @@ def two_committees(on: date) -> dict[int, tuple[Person, set[str]]]:
     for post in Post.objects.on(on).filter(body__kind__in=kinds).select_related("person", "body"):
         seats.setdefault(post.person_id, (post.person, set()))[1].add(post.body.kind)
     return seats
+
+
+def avoidance(place: Place, on: date) -> list[Finding]:
+    """Return who in a place must not serve together with whom on a day (应当回避). Three queries."""
+    return avoidances(on, [place.pk]).get(place.pk, [])
+
+
+def avoidances(on: date, place_ids: Collection[int] | None = None) -> dict[int, list[Finding]]:
+    """Return the same for these places, or for all, by place id; places without any are left out. Three queries.
+
+    A post that was recorded stays recorded; whether it may stand is for those whom the law names to see to.
+    """
+    watched = {Body.Kind.COMMITTEE: 0, Body.Kind.SUPERVISION_COMMITTEE: 1}
+    posts = Post.objects.on(on).filter(holds_on(on, "body__"), holds_on(on, "body__place__"), body__kind__in=watched)
+    if place_ids is not None:
+        posts = posts.filter(body__place__in=place_ids)
+    serving: defaultdict[int, tuple[dict[int, str], dict[int, str]]] = defaultdict(lambda: ({}, {}))
+    levels: dict[int, str] = {}
+    columns = ("body__place_id", "body__place__level", "body__kind", "person_id", "person__name")
+    for place_id, level, kind, person_id, name in posts.order_by("pk").values_list(*columns):
+        levels[place_id] = level
+        serving[place_id][watched[kind]][person_id] = name
+    kin = _kin({person for both in serving.values() for side in both for person in side}, on)
+    law = library.shipped()
+    found = {
+        place_id: avoided(
+            Serving(committee, supervisors, kin),
+            law.parameter_or_none("committee_near_relatives_most", levels[place_id], on),
+            law.parameter_or_none("supervisors_of_committee_most", levels[place_id], on),
+        )
+        for place_id, (committee, supervisors) in serving.items()
+    }
+    return {place_id: findings for place_id, findings in found.items() if findings}
+
+
+def _kin(people: Collection[int], on: date) -> dict[frozenset[int], str]:
+    """Return what pairs of people are to each other: as it is registered, or by the household they live in."""
+    found: dict[frozenset[int], str] = {}
+    members: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    homes = Residence.objects.on(on).filter(person__in=people).exclude(household=None).exclude(relation="")
+    for household, person_id, relation in homes.order_by("pk").values_list("household_id", "person_id", "relation"):
+        members[household].append((person_id, relation))
+    for together in members.values():
+        for (one, to_head), (other, to_same) in combinations(together, 2):
+            derived = kin_in_household(to_head, to_same)
+            if derived and one != other:
+                found[frozenset({one, other})] = derived
+    registered = Kinship.objects.filter(person__in=people, relative__in=people)
+    for one, other, known in registered.values_list("person_id", "relative_id", "relation"):
+        found[frozenset({one, other})] = known
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """The term of a body of a place that runs on a day: when it began, its last day, and the law that says so.
+
+    ``state`` is ``running``, ``soon``, ``overdue``, or ``unknown`` where the law of the first day says nothing.
+    """
+
+    place_id: int
+    kind: str
+    title: str
+    first_on: date
+    ends_on: date | None
+    state: str
+    source: str
+
+
+# Whose terms the law measures by that of the committee.
+WITH_TERMS = (Body.Kind.COMMITTEE, Body.Kind.SUPERVISION_COMMITTEE, Body.Kind.REPRESENTATIVES_ASSEMBLY)
+
+
+def terms(on: date, place_ids: Collection[int] | None = None) -> list[TermView]:
+    """Return the terms that run on a day in these places, or in all, in the order of their codes (任期届满). One query.
+
+    A term began with the first of the posts that run: a new term ends all of the one before, and who was elected
+    later serves for the rest of it.
+    """
+    posts = Post.objects.on(on).filter(holds_on(on, "body__"), holds_on(on, "body__place__"), body__kind__in=WITH_TERMS)
+    if place_ids is not None:
+        posts = posts.filter(body__place__in=place_ids)
+    columns = ("body__place__code", "body__place_id", "body__place__level", "body__kind")
+    found = posts.order_by().values_list(*columns).annotate(first_on=Min("first_on"))
+    order = list(WITH_TERMS)
+    return [
+        _term(place_id, level, kind, first_on, on)
+        for _, place_id, level, kind, first_on in sorted(found, key=lambda row: (row[0], order.index(row[3])))
+    ]
+
+
+def _term(place_id: int, level: str, kind: str, first_on: date, on: date) -> TermView:
+    law = library.shipped().parameter_or_none("committee_term_years", level, first_on)
+    title = body_title(kind, level)
+    if law is None:
+        return TermView(place_id, kind, title, first_on, None, "unknown", "")
+    ends_on = term_ends(first_on, int(str(law.value)))
+    return TermView(place_id, kind, title, first_on, ends_on, term_state(ends_on, on, soon_days()), law.source)
+
+
+def ending_posts(on: date, place_ids: Collection[int] | None = None) -> list[Post]:
+    """Return the posts whose last day is known and near, in the order of places and days. One query."""
+    until = on + timedelta(days=soon_days())
+    posts = Post.objects.on(on).filter(holds_on(on, "body__place__"), last_on__lte=until)
+    if place_ids is not None:
+        posts = posts.filter(body__place__in=place_ids)
+    return list(posts.select_related("person", "body__place").order_by("body__place__code", "last_on", "pk"))

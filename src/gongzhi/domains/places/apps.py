@@ -12,4 +12,5 @@ class PlacesConfig(AppConfig):
         "rename_place": _("更名"),
         "move_place": _("变更隶属"),
         "count_rolls": _("登记人数"),
+        "measure_areas": _("登记面积"),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q, Subquery
 
-from gongzhi.domains.places.models import Place, PlaceName, PlaceParent, RollCount, Succession
+from gongzhi.domains.places.models import Place, PlaceArea, PlaceName, PlaceParent, RollCount, Succession
 from gongzhi.errors import NotFound
 from gongzhi.shared.periods import holds_on
 
@@ -162,3 +162,9 @@ def roll_totals(roll: str, on: date) -> dict[int, int]:
     """Return the latest count of ``roll`` on ``on`` of each place that stood then, by place id."""
     counted = RollCount.objects.filter(holds_on(on, "place__"), roll=roll, counted_on__lte=on)
     return dict(counted.order_by("counted_on").values_list("place_id", "count"))
+
+
+def areas(on: date) -> dict[int, int]:
+    """Return how many m² each place that stood on ``on`` has, where it was measured, by place id."""
+    measured = PlaceArea.objects.on(on).filter(holds_on(on, "place__"))
+    return dict(measured.values_list("place_id", "area_m2"))

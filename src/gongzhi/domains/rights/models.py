@@ -58,7 +58,8 @@ class ResidentAct(models.Model):
             ),
             models.CheckConstraint(
                 name="answered_wholly",
-                condition=Q(answered_on=None, answered_by=None) | Q(answered_on__isnull=False, answered_by__isnull=False),
+                condition=Q(answered_on=None, answered_by=None)
+                | Q(answered_on__isnull=False, answered_by__isnull=False),
             ),
         ]
         indexes = [

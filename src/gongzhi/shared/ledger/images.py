@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,6 +80,16 @@ def at(one: Pack, number: int) -> tuple[int, bytes, bytes]:
     key = one.keys[number * KEY_BYTES : (number + 1) * KEY_BYTES]
     found = one.hashes[number * HASH_BYTES : (number + 1) * HASH_BYTES]
     return int.from_bytes(key, "big"), _salt(one.salt, key), found
+
+
+def find(one: Pack, key: int) -> tuple[bytes, bytes] | None:
+    """Return salt and hash of the row with a key, None where the pack has none: its keys stand in their order."""
+    wanted = key.to_bytes(KEY_BYTES, "big")
+    number = bisect_left(range(len(one)), wanted, key=lambda n: one.keys[n * KEY_BYTES : (n + 1) * KEY_BYTES])
+    if number == len(one):
+        return None
+    held, salt, left = at(one, number)
+    return (salt, left) if held == key else None
 
 
 def _pack(table: str, images: Iterable[tuple[int, bytes]]) -> Pack:

@@ -150,6 +150,13 @@ def closed_paths(rows: Iterable[models.Model], subject: str) -> list[entries.Tar
     return [entries.Target(index, path) for index, path in found.values_list("entry_id", "path")]
 
 
+def acts_on(row: models.Model) -> set[int]:
+    """Return the indexes of the acts that left an image of a row, alone or in a pack. Two queries."""
+    table, key = row._meta.label_lower, str(row.pk)
+    found = set(RowImage.objects.filter(table=table, key=key).values_list("entry_id", flat=True))
+    return found | {image.entry_id for _, image in _packed_images({(table, key)})}
+
+
 def records_of(rows: Iterable[models.Model]) -> dict[tuple[str, str], int]:
     """Return the index of the first act that wrote each of ``rows``, by table and key. One query."""
     given = [(row._meta.label_lower, str(row.pk)) for row in rows]
@@ -220,11 +227,13 @@ def _packed_images(names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str
     """Yield the packed images of rows, oldest first. One query."""
     if not names:
         return
-    wanted = Q(pk=None)
+    wanted, keys = Q(pk=None), defaultdict[str, list[int]](list)
     for table, key in names:
         if key.isdecimal():  # only tables that count their rows come in packs
             wanted |= Q(table=table, least_key__lte=int(key), most_key__gte=int(key))
+            keys[table].append(int(key))
     for row in ImagePack.objects.filter(wanted).order_by("entry_id", "position"):
-        for number, salt, left in forms.unpacked(pack_of(row)):
-            if (row.table, str(number)) in names:
-                yield (row.table, str(number)), Image(salt, left, row.entry_id)
+        one = pack_of(row)
+        for number in keys[row.table]:
+            if found := forms.find(one, number):
+                yield (row.table, str(number)), Image(*found, row.entry_id)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FILE = "migrating.json"
 COUNTY_WIDE = ""
-PACKED = 10_000
+PACKED = 1000  # a page that shows one row reads a whole pack
 LISTED = 100
 
 
@@ -54,13 +54,12 @@ def is_pending(var: Path) -> bool:
 def begin(var: Path) -> list[str]:
     """Compare the tables that the pending migrations change with the log, and note what they hold; return them.
 
-    Where a migration was cut off before, what was noted then stands.
+    Where a migration was cut off before, what was noted then stands, and what changes besides is noted too.
     Raises: StaleState where a row is not what the log says, naming the rows.
     """
     path = var / FILE
-    if is_pending(var):
-        return sorted(_read(path))
-    changing = [model for model in _models_before() if _kinds(model) != _kinds_now(model._meta.label_lower)]
+    noted = _read(path) if is_pending(var) else {}
+    changing = [model for model in _changing() if model._meta.label_lower not in noted]
     faults = [found for model in changing for found in audit.table_mismatches(model)]
     if faults:
         told = [
@@ -68,8 +67,9 @@ def begin(var: Path) -> list[str]:
             for one in faults[:LISTED]
         ]
         raise StaleState("rows_changed", told, count=len(faults))
-    noted = {model._meta.label_lower: _before(model) for model in changing}
-    if noted:
+    fresh = {model._meta.label_lower: _before(model) for model in changing}
+    noted |= fresh
+    if fresh:
         _write(path, noted)
     failpoint("migrate.noted")
     return sorted(noted)
@@ -101,14 +101,16 @@ def finish(var: Path) -> int | None:
     return index
 
 
-def _models_before() -> Iterator[type[models.Model]]:
-    """Yield the recorded tables as the migrations that were applied left them."""
+def _changing() -> Iterator[type[models.Model]]:
+    """Yield the recorded tables that change, as the migrations that were applied left them."""
     before = _applied().apps
     for model in audit.recorded_models():
         try:
-            yield before.get_model(model._meta.label_lower)
+            held = before.get_model(model._meta.label_lower)
         except LookupError:
             continue  # a table that is not there yet
+        if _kinds(held) != _kinds(model):
+            yield held
 
 
 def _applied() -> ProjectState:
@@ -129,12 +131,6 @@ def _kinds(model: type[models.Model]) -> Kinds:
 
 def _kind(column: Field) -> str:
     return f"{column.get_internal_type()}{' null' if column.null else ''}"
-
-
-def _kinds_now(table: str) -> Kinds:
-    from django.apps import apps
-
-    return _kinds(apps.get_model(table))
 
 
 def _before(model: type[models.Model]) -> Before:

@@ -124,7 +124,7 @@ def correct_person(*, actor: Person, person: Person, changes: Changes) -> Person
 
 
 def require_keeper(actor: Person, person: Person) -> None:
-    """Refuse who may not correct a file. Raises: NotFound for whoever may not see it, NotPermitted for other readers."""
+    """Refuse who may not correct a file. Raises: NotFound for whoever may not see it, else NotPermitted."""
     today = clock.today()
     permissions.require_person(actor, person.uid, today)
     if not permissions.may_keep(actor, person, today):
@@ -227,7 +227,9 @@ def _view(person: Person, fields: Collection[Field], on: date) -> FileView:
 def _posts(person: Person, on: date) -> tuple[tuple[str, date, date | None], ...]:
     """Return the posts that a person held and holds, which are public, the newest first."""
     held = Post.objects.filter(person=person).select_related("body__place").order_by("-first_on", "pk")
-    names = {one.id: one.name for one in places.views(Place.objects.filter(bodies__posts__person=person).distinct(), on)}
+    names = {
+        one.id: one.name for one in places.views(Place.objects.filter(bodies__posts__person=person).distinct(), on)
+    }
     return tuple(
         (f"{names.get(one.body.place_id, '')}{_body(one.body)}{one.get_role_display()}", one.first_on, one.last_on)
         for one in held

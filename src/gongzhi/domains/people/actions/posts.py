@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gongzhi.domains.people import permissions
 from gongzhi.domains.people.models import Body, Person, Post
+from gongzhi.domains.people.rules import pinyin_of
 from gongzhi.domains.places.models import Place
 from gongzhi.domains.places.rules import Days, overlapping
 from gongzhi.errors import AlreadyDone, BadValue, NotFound, NotPermitted, fault
@@ -31,9 +32,11 @@ class PersonDraft:
     name: str
     sex: str
     born_on: date
-    education: int
+    education: int | None
     remark: str = ""
     is_synthetic: bool = False
+    telephone: str = ""
+    id_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +177,16 @@ def _require_no_overlap(place: Place, seats: Sequence[SeatDraft], known: dict[st
 
 
 def _person(draft: PersonDraft) -> Person:
-    return Person(
-        name=draft.name, sex=draft.sex, born_on=draft.born_on, education=draft.education, remark=draft.remark,
-        is_synthetic=draft.is_synthetic,
+    full, initials = pinyin_of(draft.name)
+    person = Person(
+        name=draft.name, name_pinyin=full, name_initials=initials, sex=draft.sex, born_on=draft.born_on,
+        education=draft.education, remark=draft.remark, is_synthetic=draft.is_synthetic,
     )  # fmt: skip
+    if draft.telephone:
+        person.keep_telephone(draft.telephone)
+    if draft.id_number:
+        person.keep_id_number(draft.id_number)
+    return person
 
 
 def _number(education: int | None) -> int | None:
