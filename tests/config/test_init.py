@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
+from gongzhi.config import questions
+from gongzhi.domains.people.models import Person
 from tests.config.deployments import COUNTY, OFFICER, Deployment, database_of_its_own
 from tests.processes import database_url
 
@@ -130,6 +132,17 @@ def test_the_identity_number_must_agree(deployment: Deployment, officer: dict[st
     code, said, told = deployment.run("init", "--from", str(deployment.file(administrator=officer)))
     assert (code, pointers(json.loads(said)) if code else {}) == (2 if faults else 0, faults)
     assert str(officer["id_number"]) not in said + told
+
+
+def test_codes_that_go_nowhere_are_not_sent_to_the_terminal_instead(deployment: Deployment) -> None:
+    code, said = deployment.answer("init", "--from", str(deployment.file(site={"sms": ""})))
+    assert (code, pointers(said)) == (2, {"/site/sms": "sms_none"})
+
+
+def test_the_education_is_given_by_its_name() -> None:
+    assert {label: str(value) for value, label in Person.Education.choices} == questions.EDUCATIONS
+    read = {given: questions.education(given) for given in ("", "大专", "高中(中专)")}
+    assert read == {"": None, "大专": 4, "高中(中专)": 3}
 
 
 def test_it_asks_again_until_an_answer_is_good(deployment: Deployment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 from contextlib import closing
@@ -85,6 +86,17 @@ def test_a_migration_that_is_cut_off_is_completed(older: Older, point: str) -> N
     assert stat.S_IMODE((older.var / "migrating.json").stat().st_mode) == 0o600
     code, _, told = older.run("serve")
     assert (code, "gongzhi.E004" in told) == (6, True)
+    assert older.answer("migrate")[1]["entry"] == 2
+    assert older.answer("ledger", "check") == (0, CLEAN)
+
+
+def test_tables_that_a_still_newer_version_changes_are_noted_besides(older: Older) -> None:
+    older.run("migrate", GONGZHI_KILL_AT="migrate.noted")
+    path = older.var / "migrating.json"
+    noted = json.loads(path.read_text("utf-8"))
+    path.write_text("{}", "utf-8")
+    older.run("migrate", GONGZHI_KILL_AT="migrate.noted")
+    assert json.loads(path.read_text("utf-8")) == noted
     assert older.answer("migrate")[1]["entry"] == 2
     assert older.answer("ledger", "check") == (0, CLEAN)
 

@@ -17,12 +17,14 @@ from django.urls import reverse
 
 from gongzhi import demo
 from gongzhi.demo import build, canary, geography, sign_in
+from gongzhi.domains.accounts import queries as accounts
 from gongzhi.domains.accounts.models import Account
 from gongzhi.domains.disclosure.models import Posting, Takedown
 from gongzhi.domains.matters import queries
 from gongzhi.domains.matters.models import Correction, Evidence, Fact, Matter
 from gongzhi.domains.matters.rules import Lens
-from gongzhi.domains.people.models import Person
+from gongzhi.domains.people.models import TELEPHONE, Person, Residence
+from gongzhi.domains.registers.models import Import
 from gongzhi.errors import AlreadyDone, BadValue
 from gongzhi.law import library
 from gongzhi.shared import clock
@@ -174,8 +176,11 @@ class SmallCounty(TestCase):
         for sheet in Evidence.objects.all():
             assert canary.PATTERN.search(sheet.filename)
             assert canary.PATTERN.search(bytes(sheet.content).decode("utf-8", "replace"))
-        for person in Person.objects.all():
-            assert person.is_synthetic
+        # Who came with a list has no remark; that nobody is meant is told by the number.
+        for person in Person.objects.filter(is_synthetic=False):
+            assert person.id_number.startswith("99")
+            assert not person.posts.exists()
+        for person in Person.objects.filter(is_synthetic=True):
             assert canary.PATTERN.search(person.remark), person.pk
 
     def test_no_canary_is_on_any_page(self) -> None:
@@ -196,6 +201,30 @@ class SmallCounty(TestCase):
 
     def test_the_log_says_what_the_rows_say(self) -> None:
         assert check_log().ok
+
+    def test_no_number_and_no_residents_name_is_in_the_exported_log(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            sign(folder / "signer" / "checkpoint")
+            files.export(folder / "log")
+            text = "".join(path.read_text("utf-8", "replace") for path in (folder / "log").rglob("*") if path.is_file())
+        residents = list(Person.objects.exclude(id_digest=None))
+        assert len(residents) > 40
+        assert not [one.pk for one in residents if one.id_number in text or (one.telephone and one.telephone in text)]
+
+    def test_the_clerk_of_the_first_village_can_sign_in_by_telephone(self) -> None:
+        known = sign_in.by_telephone(ON)
+        assert known is not None
+        who, number = known
+        assert who.handle.startswith("clerk-")
+        assert number.startswith("154")
+        (person,) = accounts.roster(TELEPHONE, accounts.digest_of(TELEPHONE, number))
+        assert person.account.handle == who.handle
+
+    def test_the_register_of_the_first_village_was_handed_in(self) -> None:
+        (found,) = Import.objects.all()
+        assert (found.state, found.faults_found) == (Import.State.APPLIED, 0)
+        assert Residence.objects.count() == found.rows > 40
 
     def test_the_sign_ins_are_one_of_each_office(self) -> None:
         found = {one.handle.split("-99")[0]: one for one in sign_in.sign_ins(ON)}

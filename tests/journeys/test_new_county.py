@@ -116,9 +116,11 @@ def sign_in(visitor: Visitor, site: RealSite) -> None:
     """Sign in as the clerk by the code that the terminal shows."""
     visitor.go("/sign-in/")
     visitor.write("手机号码", CLERK)
-    visitor.press("获取验证码")
+    visitor.press("发送验证码")
     visitor.write("验证码", site.last_code(CLERK))
     visitor.press("登录")
+    visitor.see("您是哪一位", "这个号码由几个人共用")
+    visitor.press("李文")
     expect(visitor.main.get_by_role("heading", name="我的工作")).to_be_visible()
 
 

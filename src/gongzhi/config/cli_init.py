@@ -211,7 +211,7 @@ def _found(settings: Mapping[str, Mapping[str, Any]], officer: Mapping[str, Any]
     county = founding.county_of(settings["county"])
     if founding.is_founded(county.code, county.name):
         return _there(settings, new_code=False)
-    code = founding.found(county, PersonDraft(**officer, education=None))
+    code = founding.found(county, PersonDraft(**{"education": None, **officer}))
     click.echo(f"\n{county.name}（{county.code}）已经建立，还是空的。", err=True)
     _tell(officer["name"], code)
     click.echo(

@@ -68,7 +68,7 @@ def _examine_server(held: dict[str, str], code: str) -> bool:
 
     _require_reached(held)
     with closing(_connected(held)) as connection:
-        (least,) = DatabaseFeatures.minimum_database_version
+        (least,) = DatabaseFeatures.minimum_database_version or (0,)
         if connection.info.server_version // 10_000 < least:
             raise Bad("database_old", least=least, actual=connection.info.server_version // 10_000)
 

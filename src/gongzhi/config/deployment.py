@@ -55,10 +55,11 @@ def read(var: Path, *, is_demo: bool = False) -> Deployment:
         return Deployment()
     if is_demo:
         raise NotPermitted("county_no_demo", path=str(path))
-    tables = parsed(data)
-    faults = faults_of(tables, TABLES)
+    found = parsed(data)
+    faults = faults_of(found, TABLES)
+    tables = {name: table for name, table in found.items() if isinstance(table, dict)}
     for name, table in tables.items():
-        if isinstance(table, dict) and name in TABLES:
+        if name in TABLES:
             faults += [one for key, value in table.items() if key in TABLES[name] for one in _kind(name, key, value)]
     if faults:
         raise BadValue("invalid", faults)

@@ -24,6 +24,7 @@ HOST = re.compile(r"\[[0-9a-f:]+\]|(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re
 COMMAS = re.compile(r"[,，、;；\s]+")
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
+EDUCATIONS = {"小学及以下": "1", "初中": "2", "高中（中专）": "3", "大专": "4", "本科": "5", "研究生": "6"}
 OFFICE = "民政局"
 MOST_NAME = 60
 COMMAND, TERMINAL, NONE = "command:", "terminal", "none"
@@ -90,6 +91,11 @@ def mobile(value: object) -> str:
 def identity(value: object) -> str:
     """Return an identity number, "" where none is given."""
     return cells.identity_number(_string(value)).number if value != "" else ""
+
+
+def education(value: object) -> int | None:
+    """Return a level of education by its name, None where none is given."""
+    return int(cells.choice(_string(value), known=EDUCATIONS)) if value != "" else None
 
 
 def hosts(value: object) -> list[str]:
@@ -160,6 +166,7 @@ QUESTIONS: Sequence[Question] = (
     ),
 )  # fmt: skip
 NOT_ASKED: Sequence[Question] = (
+    Question("administrator", "education", "", "", education, ""),
     Question("site", "origins", "", "", origins, ""),
     Question("site", "proxies", "", "", proxies, "0"),
     *(Question("oidc", key, "", "", plain_text, "") for key in deployment.PROVINCE),
@@ -167,7 +174,7 @@ NOT_ASKED: Sequence[Question] = (
 DATABASE = Question(
     "site", "database", "数据库", "postgresql://用户@主机/库名，密码下一步再问；不填就用 SQLite 文件。", plain_text, ""
 )
-ADMINISTRATOR = tuple(one.key for one in QUESTIONS if one.table == "administrator")
+ADMINISTRATOR = tuple(one.key for one in (*QUESTIONS, *NOT_ASKED) if one.table == "administrator")
 TABLES: Mapping[str, Sequence[str]] = {**deployment.TABLES, "administrator": ADMINISTRATOR}
 
 
@@ -179,8 +186,10 @@ def answered(tables: Mapping[str, object], *, wanted: Sequence[str], today: date
         table = tables.get(one.table, {})
         if one.table not in wanted or not isinstance(table, dict):
             continue
+        given = table.get(one.key)
         try:
-            answers[one.table][one.key] = one.answer(table.get(one.key))
+            # A file that says sms = "" means what the setting means, not what is usual.
+            answers[one.table][one.key] = one.answer(NONE if (one.key, given) == ("sms", "") else given)
         except Bad as bad:
             faults.append(fault(bad.rule, one.pointer, **bad.values))
     return answers, faults + disagreements(answers, today)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from gongzhi.demo import geography, households, notices, registry, sign_in, staffing, stories
+from gongzhi.demo import geography, households, notices, registry, sign_in, staffing, stories, wages
 from gongzhi.demo.agenda import Agenda
 from gongzhi.demo.cast import Cast
 from gongzhi.demo.geography import FULL, Size
@@ -45,6 +45,7 @@ def build(seed: int, on: date, progress: Progress, size: Size = FULL) -> None:
     casts = [Cast(staffing_of, office) for staffing_of in staffings]
     stories.tell(agenda, rng, seed, on, casts)
     notices.put_up(agenda, rng, on, casts)
+    wages.put_down(agenda, on, next(cast for cast in casts if cast.home.is_showcase))
     agenda.run(on, progress)
     sign_in.open_accounts(on)
 

@@ -9,6 +9,7 @@ import pytest
 
 from gongzhi.domains.matters.models import Evidence, Fact
 from gongzhi.domains.places.models import Place
+from gongzhi.shared.ledger import images
 from gongzhi.shared.ledger.images import image
 from gongzhi.translog.entry import parse
 
@@ -45,3 +46,12 @@ def test_a_value_without_one_form_is_a_programming_error() -> None:
 
     with pytest.raises(TypeError, match="Decimal"):
         image(Odd())  # type: ignore[arg-type]
+
+
+def test_a_row_is_found_in_a_pack_by_its_key() -> None:
+    rows = [Place(pk=key, code=str(key), level="village", first_on=date(2020, 1, 1)) for key in (9, 2, 300)]
+    packed = images.pack(rows)
+    held = {key: (salt, left) for key, salt, left in images.unpacked(packed)}
+    assert set(held) == {2, 9, 300}
+    asked = range(302)
+    assert {key: images.find(packed, key) for key in asked} == {key: held.get(key) for key in asked}

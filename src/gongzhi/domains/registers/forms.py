@@ -27,9 +27,9 @@ class HandInForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse a file that is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             told = words.describe(fault("file_too_large", "file", file=file.name, most=MOST_BYTES // MIB), language())
             raise forms.ValidationError(f"{told['required']}（{told['actual']}）")

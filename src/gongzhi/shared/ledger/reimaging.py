@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -129,7 +129,7 @@ def _kinds(model: type[models.Model]) -> Kinds:
     return {column.attname: _kind(column) for column in model._meta.concrete_fields}
 
 
-def _kind(column: Field) -> str:
+def _kind(column: Field[Any, Any]) -> str:
     return f"{column.get_internal_type()}{' null' if column.null else ''}"
 
 
