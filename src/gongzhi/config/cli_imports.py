@@ -97,7 +97,10 @@ def _run_next() -> bool:
     from gongzhi.domains.registers.actions import writing
 
     try:
-        return writing.run_next() is not None
+        if writing.run_next() is not None:
+            return True
+        writing.forget()
+        return False
     except OperationalError as trouble:
         logging.getLogger(__name__).warning("a list was not written: %s", trouble)
         connection.close()

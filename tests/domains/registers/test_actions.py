@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import OperationalError, connection
@@ -378,3 +378,14 @@ def test_bodies_of_a_place_that_ended_end_with_it() -> None:
     county.county()
     assert Body.objects.get(place__code="990421100201", kind="committee").last_on == date(2020, 6, 30)
     assert RollCount.objects.filter(roll="households").count() == 2
+
+
+@pytest.mark.parametrize(("days", "forgotten"), [(29, 0), (30, 0), (31, 1)])
+def test_a_list_that_was_left_is_given_up_with_its_file(days: int, forgotten: int) -> None:
+    actor = county.officer()
+    imported(actor, "places", county.PLACES, county.PLACE_HEADINGS)
+    found = hand_in(actor, "residents", county.RESIDENTS, H)
+    with clock.set_to(date(2026, 3, 2) + timedelta(days=days)):
+        assert writing.forget() == forgotten
+    assert found.parts.exists() == (not forgotten)
+    assert Import.objects.get(kind="places").state == State.APPLIED

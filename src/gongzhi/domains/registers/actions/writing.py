@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import errno
 import json
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 from django.db.models import ProtectedError
 
+from gongzhi import law
 from gongzhi.domains.people.models import Person
 from gongzhi.domains.places.models import Place
 from gongzhi.domains.registers import catalogue, permissions
 from gongzhi.domains.registers.actions.handing_in import content_of
 from gongzhi.domains.registers.actions.progress import Progress
-from gongzhi.domains.registers.models import Before, Fault, Import, Made
+from gongzhi.domains.registers.models import Before, Fault, Import, Made, Part
 from gongzhi.errors import Finding, Refusal, StaleState
 from gongzhi.shared import bulk, clock
 from gongzhi.shared.failpoints import failpoint
@@ -34,6 +39,8 @@ KEYS_A_ROW = 100_000
 KEY_BYTES = 8
 DISK_FULL = ("disk is full", "No space left on device")
 State = Import.State
+LEFT = (State.UPLOADED, State.FAULTY, State.CHECKED, State.FAILED)
+LOCAL = Path(law.__file__).parent / "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,23 @@ class Outcome:
     same: int
     faults: tuple[Finding, ...]
     mark: str
+
+
+def forget() -> int:
+    """Give up the lists that were handed in and left, with their files; return how many."""
+    until = clock.now() - timedelta(days=_kept_days())
+    left = Import.objects.filter(state__in=LEFT, changed_at__lt=until)
+    if not left.exists():
+        return 0
+    Part.objects.filter(of__in=left).delete()
+    Fault.objects.filter(of__in=left).delete()
+    return left.update(state=State.GIVEN_UP, changed_at=clock.now())
+
+
+@cache
+def _kept_days() -> int:
+    days: int = tomllib.loads((LOCAL / "lists.toml").read_text("utf-8"))["kept"]["days"]
+    return days
 
 
 def run_next() -> Import | None:
