@@ -7,6 +7,8 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
+
 from gongzhi.domains.people.models import ID_NUMBER, TELEPHONE, Person
 from gongzhi.domains.people.rules import pinyin_of
 from gongzhi.errors import Finding, fault
@@ -56,6 +58,7 @@ def new_person(listed: Listed) -> Person:
     person = Person(
         name=listed.name, name_pinyin=full, name_initials=initials, sex=listed.sex,
         born_on=listed.born_on or date.min, education=listed.education,
+        is_synthetic=settings.DEMO,  # whoever is listed in the demonstration is invented
     )  # fmt: skip
     if listed.id_number:
         person.keep_id_number(listed.id_number)
