@@ -13,7 +13,7 @@ ORIGIN = "county.example/log"
 
 
 def test_keys_are_made_once_and_readable_by_their_owner_alone(tmp_path: Path) -> None:
-    assert keys.make(tmp_path, ORIGIN) == [keys.SECRET, keys.SIGNER, keys.VERIFIER]
+    assert keys.make(tmp_path, ORIGIN) == [keys.SECRET, keys.DATA, keys.INDEX, keys.SIGNER, keys.VERIFIER]
     held = {path.name: path.read_text("utf-8") for path in (tmp_path / "keys").iterdir()}
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()}
     assert modes == {0o600}
