@@ -9,8 +9,6 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
-
 from gongzhi.domains.indicators import rules
 from gongzhi.domains.indicators.catalogue import DEFINITIONS, Definition
 from gongzhi.domains.people import queries as people
@@ -107,10 +105,15 @@ class _Day:
         return places.standing(self.on)
 
     @cached_property
+    def successions(self) -> list[tuple[date, str, int]]:
+        """Return day, kind and successor of every merger and split until then, in the order of their days."""
+        found = Succession.objects.filter(on__lte=self.on).order_by("on", "pk")
+        return list(found.values_list("on", "kind", "successor"))
+
+    @property
     def reformed_on(self) -> date | None:
         """Return the day of the last merger or split; None where there was none."""
-        found: date | None = Succession.objects.filter(on__lte=self.on).aggregate(last=Max("on"))["last"]
-        return found
+        return self.successions[-1][0] if self.successions else None
 
     @cached_property
     def before(self) -> _Day | None:
@@ -125,17 +128,15 @@ class _Day:
     @cached_property
     def merged(self) -> Counter[int]:
         """Return by how many the last reform's mergers left fewer villages, by the village that they went into."""
-        if self.reformed_on is None:
-            return Counter()
-        gone = Succession.objects.filter(on=self.reformed_on, kind=Succession.Kind.MERGE)
-        found = Counter(gone.values_list("successor", flat=True))
+        last = (self.reformed_on, Succession.Kind.MERGE)
+        found = Counter(successor for on, kind, successor in self.successions if (on, kind) == last)
         found.subtract(list(found))
         return found
 
     @cached_property
     def scales(self) -> dict[tuple[str, str], PayScale]:
         """Return the pay scales of the day, by kind of place and class."""
-        return {(one.level, one.post_class): one for one in pay.standard(self.on)[0]}
+        return {(one.level, one.post_class): one for one in pay.scales(self.on)}
 
     @cached_property
     def holders(self) -> set[tuple[int, str, str, int]]:

@@ -125,16 +125,22 @@ class SheetView:
         return frozenset(one.place_id for one in self.held)
 
 
+def scales(on: date) -> list[PayScale]:
+    """Return what posts are paid on a day, villages first. One query."""
+    classes = list(PayScale.PostClass)
+    found = PayScale.objects.on(on).select_related("standard")
+    return sorted(found, key=lambda one: (_rank(one.level), classes.index(PayScale.PostClass(one.post_class))))
+
+
 def standard(on: date) -> tuple[list[PayScale], list[Insurance]]:
     """Return what posts are paid and what is insured on a day, villages first. Two queries."""
-    levels, classes = list(Place.Level), list(PayScale.PostClass)
-    scales = PayScale.objects.on(on).select_related("standard")
-    insurances = Insurance.objects.on(on).select_related("standard")
     items = list(Insurance.Item)
-    return (
-        sorted(scales, key=lambda one: (levels.index(Place.Level(one.level)), classes.index(one.post_class))),  # type: ignore[arg-type]
-        sorted(insurances, key=lambda one: (levels.index(Place.Level(one.level)), items.index(one.item))),  # type: ignore[arg-type]
-    )
+    found = Insurance.objects.on(on).select_related("standard")
+    return scales(on), sorted(found, key=lambda one: (_rank(one.level), items.index(Insurance.Item(one.item))))
+
+
+def _rank(level: str) -> int:
+    return list(Place.Level).index(Place.Level(level))
 
 
 def month_of(text: str) -> date:
