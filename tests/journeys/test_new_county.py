@@ -129,7 +129,7 @@ def take_to_its_posting(visitor: Visitor) -> None:
     today = clock.today()
     visitor.press("提出事项", "link")
     visitor.choose("公益事业的兴办")
-    visitor.choose("村民会议")
+    visitor.choose("村民会议（十八周岁以上")
     visitor.write("事项名称", TITLE)
     visitor.write("公开说明", "二组水渠漏水，拟维修三百米。")
     visitor.write("提出日期", today - timedelta(days=30))
