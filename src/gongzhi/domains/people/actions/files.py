@@ -231,10 +231,11 @@ def _posts(person: Person, on: date) -> tuple[tuple[str, date, date | None], ...
         one.id: one.name for one in places.views(Place.objects.filter(bodies__posts__person=person).distinct(), on)
     }
     return tuple(
-        (f"{names.get(one.body.place_id, '')}{_body(one.body)}{one.get_role_display()}", one.first_on, one.last_on)
+        (f"{_body(one.body, names[one.body.place_id])}{one.get_role_display()}", one.first_on, one.last_on)
         for one in held
     )
 
 
-def _body(body: Body) -> str:
-    return body.name or body_title(body.kind, body.place.level)
+def _body(body: Body, place: str) -> str:
+    """Return a body as it is spoken of; one with a name of its own (云岭县民政局) says in it whose it is."""
+    return body.name or f"{place}{body_title(body.kind, body.place.level)}"
