@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gongzhi import law
 from gongzhi.errors import RuleNotMet
 from gongzhi.law.library import shipped
 from gongzhi.law.schema import Share
@@ -57,6 +58,13 @@ def test_postings_hang_as_long_as_the_articles_say() -> None:
         if step.kind == "posting"
     ]
     assert held == WRITTEN["postings"]
+
+
+@pytest.mark.parametrize("name", ["lists", "sign_in", "terms"])
+def test_the_county_chose_what_it_chose(name: str) -> None:
+    tables = tomllib.loads((Path(law.__file__).parent / "local" / f"{name}.toml").read_text("utf-8"))
+    held = [[f"{name}.{table}.{key}", n] for table, one in tables.items() for key, n in one.items() if type(n) is int]
+    assert held == [one for one in WRITTEN["local"] if one[0].startswith(f"{name}.")]
 
 
 def test_the_county_promises_what_it_promised() -> None:
