@@ -82,7 +82,7 @@ def test_a_supervisor_is_no_member() -> None:
     [
         ("head", "spouse", "spouse"), ("child", "head", "parent"), ("parent", "head", "parent"),
         ("head", "sibling", "sibling"), ("grandparent", "head", "grandparent"), ("head", "grandchild", "grandparent"),
-        ("spouse", "child", "parent"), ("child", "child", "sibling"), ("parent", "child", "grandparent"),
+        ("spouse", "child", None), ("child", "child", "sibling"), ("parent", "child", "grandparent"),
         ("spouse", "parent", None), ("sibling", "child", None), ("grandchild", "grandchild", None),
         ("head", "other", None), ("parent", "parent", None), ("spouse", "sibling", None), ("head", "", None),
     ],

@@ -82,8 +82,6 @@ IN_A_HOUSEHOLD = {
     frozenset({"head", "sibling"}): SIBLING,
     frozenset({"head", "grandparent"}): GRANDPARENT,
     frozenset({"head", "grandchild"}): GRANDPARENT,
-    frozenset({"spouse", "child"}): PARENT,
-    frozenset({"spouse", "grandchild"}): GRANDPARENT,
     frozenset({"child"}): SIBLING,
     frozenset({"parent", "child"}): GRANDPARENT,
 }
