@@ -10,7 +10,7 @@ from functools import partial
 
 from gongzhi.domains.people.actions import officers
 from gongzhi.domains.people.actions.officers import ListedBody, ListedSeat
-from gongzhi.domains.registers.catalogue.persons import PERSON_COLUMNS, identity, uid_of
+from gongzhi.domains.registers.catalogue.persons import PERSON_COLUMNS, identity, telephone_of, uid_of
 from gongzhi.domains.registers.catalogue.rows import Cells, Gazetteer
 from gongzhi.domains.registers.catalogue.vocabulary import bodies_of_titles, education, known, reader
 from gongzhi.domains.registers.permissions import Reach
@@ -89,7 +89,7 @@ def _seats(row: Cells, gazetteer: Gazetteer, as_of: date) -> Iterator[ListedSeat
     uid = uid_of(row)
     number, sex, born_on = identity(row, may_be_masked=uid is not None)
     name = row.needed("name", cells.name, "")
-    telephone = row.get("telephone", cells.telephone, "") if "•" not in str(row.raw("telephone") or "") else ""
+    telephone = telephone_of(row)
     schooling = row.get("education", education, None)
     for kind, role in _offices(row):
         yield ListedSeat(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from gongzhi.domains.people.rules import MASK
 from gongzhi.domains.registers.catalogue.rows import Cells
 from gongzhi.domains.registers.catalogue.vocabulary import reader
 from gongzhi.shared.spreadsheets import cells
@@ -23,7 +24,6 @@ PERSON_COLUMNS = (
     Column("education", "学历", ("文化程度", "最高学历", "受教育程度")),
     Column("uid", "系统编号（勿改）", ("系统编号", "人员编号")),
 )
-MASK = "•"
 sex_of = reader("sex")
 
 
@@ -43,7 +43,7 @@ def identity(row: Cells, *, may_be_masked: bool) -> tuple[str, str, date | None]
     """Return number, sex and day of birth, the number's own where there is one; keep where the row contradicts it."""
     sex = row.get("sex", sex_of, "")
     born_on = row.get("born_on", cells.day, None)
-    if MASK in str(row.raw("id_number") or ""):
+    if _is_masked(row, "id_number"):
         if not may_be_masked:
             row.wrong("id_masked", "id_number")
         return "", sex, born_on
@@ -55,3 +55,12 @@ def identity(row: Cells, *, may_be_masked: bool) -> tuple[str, str, date | None]
     if born_on and born_on != found.born_on:
         row.wrong("born_differs", "born_on", number=found.born_on, actual=born_on)
     return found.number, found.sex, found.born_on
+
+
+def telephone_of(row: Cells) -> str:
+    """Return the telephone number; one that an export masked says nothing new."""
+    return "" if _is_masked(row, "telephone") else row.get("telephone", cells.telephone, "")
+
+
+def _is_masked(row: Cells, column: str) -> bool:
+    return MASK in str(row.raw(column) or "")

@@ -9,7 +9,7 @@ from functools import partial
 
 from gongzhi.domains.people.actions.residents import ResidentDraft, Residents
 from gongzhi.domains.people.models import Person, Residence
-from gongzhi.domains.registers.catalogue.persons import PERSON_COLUMNS, identity, uid_of
+from gongzhi.domains.registers.catalogue.persons import PERSON_COLUMNS, identity, telephone_of, uid_of
 from gongzhi.domains.registers.catalogue.rows import Cells, Gazetteer, in_chunks
 from gongzhi.domains.registers.catalogue.vocabulary import education, reader
 from gongzhi.domains.registers.permissions import Reach
@@ -73,14 +73,9 @@ def _draft(row: Cells, gazetteer: Gazetteer, as_of: date) -> ResidentDraft | Non
         household=row.get("household", cells.text, ""),
         relation=row.get("relation", relation, ""),
         kind=row.get("kind", kind, Residence.Kind.REGISTERED.value),
-        telephone=row.get("telephone", cells.telephone, "") if not _is_masked(row) else "",
+        telephone=telephone_of(row),
         education=row.get("education", education, None),
         since=since,
         until=row.get("until", last_day, None),
     )
     return None if row.faults else draft
-
-
-def _is_masked(row: Cells) -> bool:
-    """Say whether the telephone is one that an export masked: it says nothing new."""
-    return "•" in str(row.raw("telephone") or "")

@@ -15,7 +15,6 @@ from gongzhi.shared.spreadsheets import cells
 from gongzhi.shared.spreadsheets.cells import Bad
 
 Value = TypeVar("Value")
-CODE_DIGITS = {6, 9, 12}
 
 
 class Cells:
